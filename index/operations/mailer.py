@@ -10,6 +10,7 @@ from email.utils import formatdate, make_msgid
 from index.errors import BroadsheetError
 from index.operations.settings import Settings
 from index.text.characters import encodable
+from index.text.localizable import Sentence
 
 
 class MailError(BroadsheetError):
@@ -75,8 +76,9 @@ def deliver(mail: EmailMessage, settings: Settings, *, committing: Callable[[], 
     """Send it, with TLS and a password where the settings ask for them. committing: called right before the last line leaves; what
     it raises stops the mail. Raises MailError; MailUnanswered where the server did not say whether it keeps the mail."""
     if not settings.smtp_host:
-        raise MailError("no mail server is set up; set smtp_host in broadsheet.toml")
+        raise MailError(Sentence("no mail server is set up; set smtp_host in broadsheet.toml"))
     server: _Server | None = None
+    name = f"{settings.smtp_host}:{settings.smtp_port}"
     try:
         with _Server(settings.smtp_host, settings.smtp_port, timeout=settings.smtp_timeout) as server:
             server.committing, server.answer_seconds = committing, settings.smtp_answer
@@ -88,12 +90,18 @@ def deliver(mail: EmailMessage, settings: Settings, *, committing: Callable[[], 
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         for_good = bool(codes) and all(code >= 500 for code in codes)
-        raise MailError(f"the mail server refuses mail for {mail['To']} ({codes})", for_good=for_good) from None
+        refused = Sentence("the mail server refuses mail for %(to)s (%(codes)s)", to=str(mail["To"]), codes=str(codes))
+        raise MailError(refused, for_good=for_good) from None
     except (smtplib.SMTPException, OSError) as error:
         if server is not None and server.accepted:
             return  # it is sent; that the server did not say goodbye changes nothing
         if server is not None and server.committed and not isinstance(error, smtplib.SMTPResponseException):
             raise MailUnanswered(
-                f"the mail server {settings.smtp_host}:{settings.smtp_port} got the mail and did not say whether it keeps it ({error})"
-            ) from None
-        raise MailError(f"the mail server {settings.smtp_host}:{settings.smtp_port} failed ({error})") from None
+                Sentence(
+                    "the mail server %(server)s got the mail and did not say whether it keeps it (%(error)s)",
+                    server=name, error=str(error),
+                )
+            ) from None  # fmt: skip
+        raise MailError(
+            Sentence("the mail server %(server)s failed (%(error)s)", server=name, error=str(error))
+        ) from None

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Collection
 
 from index.errors import BroadsheetError
+from index.text.localizable import Sentence
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -50,14 +51,18 @@ def _inner(ip: IpAddress) -> IpAddress | None:
 def public_addresses(host: str, port: int, allowed: Collection[str]) -> list[str]:
     """The numeric addresses of a host, all of which are public: a single private one among them is enough to refuse the name.
     allowed: `host:port` pairs that may be private (setting `allow_hosts`). Raises NotPublic."""
+    where = f"{host}:{port}"
     try:
         entries = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NotPublic(f"{host}:{port} cannot be found") from None
+        raise NotPublic(Sentence("%(host)s cannot be found", host=where)) from None
     found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
-    permitted = f"{host}:{port}" in allowed or f"[{host}]:{port}" in allowed
+    permitted = where in allowed or f"[{host}]:{port}" in allowed
     if not found or not (permitted or all(map(is_public, found))):
         raise NotPublic(
-            f"{host}:{port} is not a public address; the owner of this server can allow it (setting allow_hosts)"
+            Sentence(
+                "%(host)s is not a public address; the owner of this server can allow it (setting allow_hosts)",
+                host=where,
+            )
         )
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from index.text import characters
+from index.text.localizable import Sentence
 
 NAME_MOST = 120
 """Characters of a saved search's name."""
@@ -35,7 +36,11 @@ def search_name(text: str) -> str:
     """The name as it is kept. Raises ValueError with a sentence."""
     name = characters.line(text).strip()
     if not name or len(name) > NAME_MOST:
-        raise ValueError(f"give the search a name by which you will know it, of at most {NAME_MOST} characters")
+        raise ValueError(
+            Sentence(
+                "give the search a name by which you will know it, of at most %(number)s characters", number=NAME_MOST
+            )
+        )
     return name
 
 

@@ -4,7 +4,7 @@ Readers are told by mail at the address of their account; editors also elsewhere
 the person who asked, NotFound for what is not there or not theirs to see.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -128,17 +128,17 @@ class AlertService:
         """The alert that a draft asks for, not stored. Raises AlertRefused, NotFound for a search that is not theirs."""
         kind = draft.kind
         if kind not in ("email", "webhook", "apprise"):
-            raise AlertRefused("choose email, webhook or apprise", "kind")
+            raise AlertRefused(Sentence("choose email, webhook or apprise"), "kind")
         if draft.timing not in list(Timing):
-            raise AlertRefused(f"choose one of {', '.join(Timing)}", "timing")
+            raise AlertRefused(_one_of(Timing), "timing")
         if draft.unusual not in list(Unusual):
-            raise AlertRefused(f"choose one of {', '.join(Unusual)}", "unusual")
+            raise AlertRefused(_one_of(Unusual), "unusual")
         if not (0 <= draft.hour <= 23):
-            raise AlertRefused("the hour is a number from 0 to 23", "hour")
+            raise AlertRefused(Sentence("the hour is a number from 0 to 23"), "hour")
         if not (0 <= draft.weekday <= 6):
-            raise AlertRefused("the weekday is a number from 0 (Monday) to 6", "weekday")
+            raise AlertRefused(Sentence("the weekday is a number from 0 (Monday) to 6"), "weekday")
         if draft.language and draft.language not in LANGUAGES:
-            raise AlertRefused(f"choose one of the languages {', '.join(LANGUAGES)}", "language")
+            raise AlertRefused(_one_of(LANGUAGES), "language")
         zone = draft.zone.strip() or self._settings.timezone.key
         try:
             zone_of(zone)
@@ -147,24 +147,29 @@ class AlertService:
         searches = tuple(dict.fromkeys(draft.searches))
         own_query = before.query if before else ""
         if len(searches) > SECTIONS_MOST:
-            raise AlertRefused(f"an alert has at most {SECTIONS_MOST} saved searches", "searches")
+            raise AlertRefused(
+                Sentence("an alert has at most %(number)s saved searches", number=SECTIONS_MOST), "searches"
+            )
         if not searches and not draft.kept and not own_query:
-            raise AlertRefused("choose a saved search, or the articles that you keep", "searches")
+            raise AlertRefused(Sentence("choose a saved search, or the articles that you keep"), "searches")
         if searches and draft.kept:
-            raise AlertRefused("choose either saved searches or the articles that you keep, not both", "kept")
+            raise AlertRefused(Sentence("choose either saved searches or the articles that you keep, not both"), "kept")
         if draft.kept and draft.timing == Timing.UNUSUAL:
             raise AlertRefused(
-                "changes of articles that you keep are told at once, or every hour, day or week", "timing"
+                Sentence("changes of articles that you keep are told at once, or every hour, day or week"), "timing"
             )
         kept = [self._saved.get(number, who) for number in searches]
         for search in kept:
             query = kept_query(search.pairs)
             if not query.q.strip() and not query.filtered:
-                raise AlertRefused(f"{search.name!r} finds every article; give it words or a filter first", "searches")
+                every = Sentence(
+                    "%(name)s finds every article; give it words or a filter first", name=repr(search.name)
+                )
+                raise AlertRefused(every, "searches")
         name = characters.line(draft.name).strip()
         name = name or (kept[0].name if kept else _("Articles that I keep") if draft.kept else own_query)
         if len(name) > NAME_MOST:
-            raise AlertRefused(f"a name has at most {NAME_MOST} characters", "name")
+            raise AlertRefused(Sentence("a name has at most %(number)s characters", number=NAME_MOST), "name")
         target = self._target(kind, draft.target.strip(), who)
         account = before.account if before else who.account.id if who.account else None
         now = self._clock()
@@ -193,10 +198,13 @@ class AlertService:
     def add(self, draft: Draft, who: Identity) -> Alert:
         """Store a new alert. Raises AlertRefused, NotFound."""
         if who.account is None:
-            raise AlertRefused("only accounts have alerts of their own")
+            raise AlertRefused(Sentence("only accounts have alerts of their own"))
         if self._store.count(who.account.id) >= self._settings.account_alerts:
             raise AlertRefused(
-                f"that would be more than {self._settings.account_alerts} alerts (setting account_alerts); remove one first"
+                Sentence(
+                    "that would be more than %(number)s alerts (setting account_alerts); remove one first",
+                    number=self._settings.account_alerts,
+                )
             )
         alert = self.checked(draft, who)
         name = slug(alert.name)[:ID_LENGTH].strip("-") or "alert"
@@ -239,7 +247,7 @@ class AlertService:
         alert = self.get(alert_id, who)
         tests = [entry for entry in self._store.log(alert.id, 5) if entry.said.startswith("Test")]
         if alert.test is not None or (tests and self._clock() - tests[0].at < TEST_EVERY):
-            raise AlertRefused("a test was asked for within the last minute; the log says how it went")
+            raise AlertRefused(Sentence("a test was asked for within the last minute; the log says how it went"))
         self._store.change(replace(alert, test=self._clock()))
 
     def of_link(self, alert_id: str, mark: str) -> Alert:
@@ -254,7 +262,7 @@ class AlertService:
         alert = self.of_link(alert_id, mark)
         if alert.paused is None:
             self._store.change(replace(alert, paused=self._clock(), paused_by="link"))
-            self._store.note(alert.id, self._clock(), "Paused by the link in a message", good=True)
+            self._store.note(alert.id, self._clock(), Sentence("Paused by the link in a message"), good=True)
         return alert
 
     def subscribe_again(self, alert_id: str, mark: str) -> Alert:
@@ -291,22 +299,25 @@ class AlertService:
         mine = (who.account.mail or "") if who.account else ""
         if kind == "email":
             if not self._settings.smtp_host:
-                raise AlertRefused("no mail server is set up here (setting smtp_host)", "kind")
+                raise AlertRefused(Sentence("no mail server is set up here (setting smtp_host)"), "kind")
             if not target and not mine:
-                raise AlertRefused("give your account a mail address first", "target")
+                raise AlertRefused(Sentence("give your account a mail address first"), "target")
             try:
                 target = mail_address(target or mine)
             except ValueError as error:
                 raise AlertRefused(str(error), "target") from None
             if target != mine and not who.role.includes(Role.EDITOR):
                 raise AlertRefused(
-                    "readers are told at the mail address of their account; editors also elsewhere", "target"
+                    Sentence("readers are told at the mail address of their account; editors also elsewhere"), "target"
                 )
             return target
         if not who.role.includes(Role.EDITOR):
-            raise AlertRefused("readers are told by mail; editors also by webhook and Apprise", "kind")
+            raise AlertRefused(Sentence("readers are told by mail; editors also by webhook and Apprise"), "kind")
         if len(target) > 2000 or not target.isprintable() or any(char.isspace() for char in target):
-            raise AlertRefused("an address is one line of at most 2,000 characters without blanks", "target")
+            raise AlertRefused(
+                Sentence("an address is one line of at most %(number)s characters without blanks", number=2000),
+                "target",
+            )
         if kind == "webhook":
             wrong = checked_target(
                 Alert(id="x", query="x", kind="webhook", target=target, secret="", created=self._clock())
@@ -319,6 +330,11 @@ class AlertService:
         except ValueError as error:
             raise AlertRefused(str(error), "target") from None
         return target
+
+
+def _one_of(choices: Iterable[str]) -> Sentence:
+    named = ", ".join(choices)
+    return Sentence("choose one of %(choices)s", choices=named)
 
 
 def _results(searcher: Searcher, found: dict[str, SearchQuery]) -> list[Result]:

@@ -18,7 +18,8 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):
-        raise ValueError(f"{name[:60]!r} is not a time zone; write one like Europe/Berlin or UTC") from None
+        wrong = Sentence("%(name)s is not a time zone; write one like Europe/Berlin or UTC", name=repr(name[:60]))
+        raise ValueError(wrong) from None
 
 
 def next_due(alert: Alert, now: datetime) -> datetime:

@@ -17,6 +17,7 @@ from index.languages import in_language
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
 from index.operations.durations import utc_now
+from index.text.localizable import Counted, Sentence
 from index.watch.saved_search import SavedSearch, long_query_key
 from search.alerts.channels import apprise_channel, mail, webhook
 from search.alerts.channels.sending import Committing, GaveUp, NotSent, Unanswered
@@ -318,7 +319,7 @@ class Worker:
             return False
         store.sent(alert.id, deliveries)
         if message is not None:
-            said = f"{_carried(message)} sent to {shown_target(alert)}"
+            said = _sent(message, shown_target(alert))
             store.note(alert.id, self._clock(), said, good=True, message=message.id)
         log.info("an alert was sent", extra={"alert": alert.id, "articles": len(deliveries)})
         return True
@@ -328,10 +329,13 @@ class Worker:
         again = None if unknown else self._again(deliveries[0].attempts, error)
         self._archive.alerts.not_sent(alert.id, deliveries, str(error), again, unknown=unknown)
         if unknown:
-            then = "It may have arrived, so it is not sent again"
+            then = Sentence("It may have arrived, so it is not sent again")
+        elif again:
+            time = f"{again:%Y-%m-%d %H:%M}"
+            then = Sentence("It is tried again after %(time)s UTC", time=time)
         else:
-            then = f"It is tried again after {again:%Y-%m-%d %H:%M} UTC" if again else "It is not tried again"
-        said = f"{_carried(message) if message else 'A message'} not sent: {error}. {then}"
+            then = Sentence("It is not tried again")
+        said = _not_sent(message, error, then)
         self._archive.alerts.note(
             alert.id, self._clock(), said, good=False, message=message.id if message and unknown else None
         )
@@ -344,9 +348,11 @@ class Worker:
         except Exception as unforeseen:
             if not isinstance(unforeseen, NotSent) and not is_unforeseen(unforeseen):
                 raise
-            self._archive.alerts.note(alert.id, self._clock(), f"Test not sent: {_as_not_sent(unforeseen)}", good=False)
+            said = Sentence("Test not sent: %(error)s", error=str(_as_not_sent(unforeseen)))
+            self._archive.alerts.note(alert.id, self._clock(), said, good=False)
             return
-        self._archive.alerts.note(alert.id, self._clock(), f"Test sent to {shown_target(alert)}", good=True)
+        said = Sentence("Test sent to %(target)s", target=shown_target(alert))
+        self._archive.alerts.note(alert.id, self._clock(), said, good=True)
 
     def _deliver(self, message: Message, committing: Committing) -> None:
         with in_language(language_of(message.alert, self._archive, self._settings)):
@@ -412,11 +418,27 @@ def composed(
     )
 
 
-def _carried(message: Message) -> str:
+def _sent(message: Message, target: str) -> Sentence:
     if message.silences:
-        return "Word of silence"
-    count = len(message.articles)
-    return "1 article" if count == 1 else f"{count} articles"
+        return Sentence("Word of silence sent to %(target)s", target=target)
+    return Counted(
+        "%(count)s article sent to %(target)s",
+        "%(count)s articles sent to %(target)s",
+        len(message.articles),
+        target=target,
+    )
+
+
+def _not_sent(message: Message | None, error: NotSent, then: Sentence) -> Sentence:
+    why = str(error)
+    if message is None:
+        return Sentence("A message not sent: %(error)s. %(then)s", error=why, then=then)
+    if message.silences:
+        return Sentence("Word of silence not sent: %(error)s. %(then)s", error=why, then=then)
+    return Counted(
+        "%(count)s article not sent: %(error)s. %(then)s", "%(count)s articles not sent: %(error)s. %(then)s",
+        len(message.articles), error=why, then=then,
+    )  # fmt: skip
 
 
 def shown_target(alert: Alert) -> str:
@@ -432,7 +454,7 @@ def _as_not_sent(error: Exception) -> NotSent:
     if isinstance(error, NotSent):
         return error
     log.error("a message failed in an unforeseen way", exc_info=error)
-    return NotSent(f"it failed in an unforeseen way ({reason(error)})")
+    return NotSent(Sentence("it failed in an unforeseen way (%(why)s)", why=reason(error)))
 
 
 def checked_target(alert: Alert) -> str | None:
@@ -440,7 +462,9 @@ def checked_target(alert: Alert) -> str | None:
     unusable = any(char.isspace() or not char.isprintable() for char in alert.target)
     if alert.kind == "webhook":
         if unusable or not alert.target.startswith(("http://", "https://")):
-            return f"{alert.target!r} is not a web address; it should begin with https://"
+            return Sentence("%(target)s is not a web address; it should begin with https://", target=repr(alert.target))
     elif alert.kind == "email" and (unusable or alert.target.count("@") != 1):
-        return f"{alert.target!r} is not a mail address; it should look like editor@example.org"
+        return Sentence(
+            "%(target)s is not a mail address; it should look like editor@example.org", target=repr(alert.target)
+        )
     return None

@@ -15,6 +15,7 @@ from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.errors import BroadsheetError, NotFound, QueryError
+from index.languages import N_
 from index.operations.durations import utc_now
 from index.operations.settings import Settings
 from index.text.localizable import Sentence
@@ -94,14 +95,16 @@ class SavedSearches:
         """Keep a search. Raises SearchRefused, QueryError for one that cannot be run."""
         account = who.account.id if who.account else None
         if account is None and not at_the_machine(who):
-            raise SearchNotAllowed("only accounts keep searches")
+            raise SearchNotAllowed(Sentence("only accounts keep searches"))
         if shared and not who.role.includes(Role.EDITOR):
-            raise SearchNotAllowed("only editors share searches")
+            raise SearchNotAllowed(Sentence("only editors share searches"))
         kept = self._checked(query)
         if self._store.count(account) >= self._settings.saved_searches:
             raise SearchRefused(
-                f"that would be more than {self._settings.saved_searches} saved searches (setting saved_searches); "
-                "remove one first"
+                Sentence(
+                    "that would be more than %(number)s saved searches (setting saved_searches); remove one first",
+                    number=self._settings.saved_searches,
+                )
             )
         made = self._store.add(
             _named(name), tuple(kept_pairs(kept)), account=account, shared=shared or account is None, now=self._clock()
@@ -122,12 +125,12 @@ class SavedSearches:
         """Change what is given. Raises NotFound, SearchNotAllowed, SearchRefused, QueryError."""
         before = self._mine_to_change(search_id, who)
         if shared is not None and shared != before.shared and not who.role.includes(Role.EDITOR):
-            raise SearchNotAllowed("only editors share searches")
+            raise SearchNotAllowed(Sentence("only editors share searches"))
         pairs = None if query is None else tuple(kept_pairs(self._checked(query)))
         named = None if name is None else _named(name)
         with self._archive.transaction():
             if before.shared and shared is False:
-                self._leave_copies(before, f"{_by(who)} no longer shares")
+                self._leave_copies(before, who, removed=False)
             after = self._store.change(search_id, name=named, pairs=pairs, shared=shared, now=self._clock())
         if after is None:
             raise NotFound(Sentence("There is no saved search %(search_id)s any more.", search_id=search_id))
@@ -143,7 +146,7 @@ class SavedSearches:
         copy. Raises NotFound, SearchNotAllowed."""
         search = self._mine_to_change(search_id, who)
         with self._archive.transaction():
-            self._leave_copies(search, f"{_by(who)} removed")
+            self._leave_copies(search, who, removed=True)
             self._store.remove(search.id)
         if search.shared:
             self._note(who, "searches.remove", search, "shared search removed")
@@ -177,9 +180,9 @@ class SavedSearches:
         articles = {one.article.id: one for one in self._archive.articles.get_many(new)}
         return [articles[one] for one in new if one in articles]
 
-    def _leave_copies(self, search: SavedSearch, did: str) -> None:
+    def _leave_copies(self, search: SavedSearch, who: Identity, *, removed: bool) -> None:
         """Let alerts and press reviews of others go on with a copy of a search that they will see no more, and say so in the log of
-        an alert: what somebody relies on does not end because another tidies up. did: who did what to it, in words."""
+        an alert: what somebody relies on does not end because another tidies up. removed: or else only shared no longer."""
         copies: dict[int, SavedSearch] = {}
         query, now = kept_query(search.pairs), self._clock()
 
@@ -191,13 +194,11 @@ class SavedSearches:
         for alert in self._archive.alerts.all():
             if search.id not in alert.searches or alert.account is None or alert.account == search.account:
                 continue
-            said = f"{did} the search “{search.name}”"
-            if self._depends_on_owner(query, search.account):
-                said += "; it asks for what its owner keeps, so this alert looks for it no more"
-                self._archive.alerts.note(alert.id, now, said, good=False)
-                continue
-            self._archive.alerts.go_on_with(alert.id, search.id, copy_for(alert.account))
-            self._archive.alerts.note(alert.id, now, f"{said}; this alert goes on with a copy of your own", good=True)
+            goes_on = not self._depends_on_owner(query, search.account)
+            if goes_on:
+                self._archive.alerts.go_on_with(alert.id, search.id, copy_for(alert.account))
+            said = Sentence(_GONE[removed, goes_on], by=_by(who), name=search.name)
+            self._archive.alerts.note(alert.id, now, said, good=goes_on)
         for schedule in self._archive.review_schedules.all():
             theirs = schedule.search == search.id and schedule.owner != search.account
             if theirs and not self._depends_on_owner(query, search.account):
@@ -217,11 +218,24 @@ class SavedSearches:
     def _mine_to_change(self, search_id: int, who: Identity) -> SavedSearch:
         search = self.get(search_id, who)
         if not self.may_change(search, who):
-            raise SearchNotAllowed("this search is somebody else's; only editors change what is shared")
+            raise SearchNotAllowed(Sentence("this search is somebody else's; only editors change what is shared"))
         return search
 
     def _note(self, who: Identity, action: str, search: SavedSearch, detail: str) -> None:
         self._archive.accounts.note(self._clock(), _by(who), action, search.name, detail)
+
+
+_GONE = {
+    (True, True): N_("%(by)s removed the search “%(name)s”; this alert goes on with a copy of your own"),
+    (True, False): N_(
+        "%(by)s removed the search “%(name)s”; it asks for what its owner keeps, so this alert looks for it no more"
+    ),
+    (False, True): N_("%(by)s no longer shares the search “%(name)s”; this alert goes on with a copy of your own"),
+    (False, False): N_(
+        "%(by)s no longer shares the search “%(name)s”; it asks for what its owner keeps, so this alert looks for it no more"
+    ),
+}
+"""What an alert's log says of a search: (whether it was removed, whether the alert goes on with a copy)."""
 
 
 def _by(who: Identity) -> str:

@@ -14,6 +14,7 @@ from index.alert import SILENCE, Alert, AlertStatus, Delivery, LogEntry, Timing,
 from index.archive.sql.database import Connection, Database
 from index.archive.sql.rows.placeholders import marks
 from index.archive.sql.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
+from index.archive.sql.rows.said_columns import columns_of, said_in
 from index.text.characters import line
 
 
@@ -98,11 +99,12 @@ class SqlAlerts:
                     "SELECT alert, state, count(*) FROM alert_deliveries WHERE article <> '' OR state <> 'sent' GROUP BY alert, state"
                 )
             }
-            errors = dict(
-                connection.execute(
-                    "SELECT alert, error FROM alert_deliveries WHERE error IS NOT NULL AND state <> 'sent' ORDER BY due"
-                ).fetchall()
-            )
+            errors = {
+                alert: said_in(error, made)
+                for alert, error, made in connection.execute(
+                    "SELECT alert, error, error_sentence FROM alert_deliveries WHERE error IS NOT NULL AND state <> 'sent' ORDER BY due"
+                )
+            }
         return [
             AlertStatus(
                 alert=alert,
@@ -260,7 +262,7 @@ class SqlAlerts:
 
     def sent(self, alert_id: str, deliveries: Sequence[Delivery]) -> None:
         with self._database.writing() as connection:
-            self._set(connection, alert_id, deliveries, "state = 'sent', error = NULL")
+            self._set(connection, alert_id, deliveries, "state = 'sent', error = NULL, error_sentence = NULL")
 
     def not_sent(
         self,
@@ -272,16 +274,16 @@ class SqlAlerts:
         unknown: bool = False,
     ) -> None:
         """again: when to try next, or None to give up."""
+        why = columns_of(error)
         with self._database.writing() as connection:
             # What failed before it was on its way counts as an attempt, too.
-            tried = "attempts = CASE WHEN state = 'sending' THEN attempts ELSE attempts + 1 END"
+            tried = "attempts = CASE WHEN state = 'sending' THEN attempts ELSE attempts + 1 END, error = ?, error_sentence = ?"
             if unknown:
-                self._set(connection, alert_id, deliveries, f"{tried}, state = 'unknown', error = ?", error)
+                self._set(connection, alert_id, deliveries, f"{tried}, state = 'unknown'", *why)
             elif again is None:
-                self._set(connection, alert_id, deliveries, f"{tried}, state = 'failed', error = ?", error)
+                self._set(connection, alert_id, deliveries, f"{tried}, state = 'failed'", *why)
             else:
-                change = f"{tried}, state = 'waiting', error = ?, due = ?"
-                self._set(connection, alert_id, deliveries, change, error, micros(again))
+                self._set(connection, alert_id, deliveries, f"{tried}, state = 'waiting', due = ?", *why, micros(again))
 
     @staticmethod
     def _set(
@@ -355,22 +357,24 @@ class SqlAlerts:
         return (alert, [_delivery(row) for row in rows]) if alert else None
 
     def note(self, alert_id: str, now: datetime, said: str, *, good: bool, message: str | None = None) -> None:
+        text, made = columns_of(said)
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT INTO alert_log (alert, at, good, said, message)"
-                " SELECT id, CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS TEXT), CAST(? AS TEXT) FROM alerts WHERE id = ?",
-                (micros(now), int(good), line(said), message, line(alert_id)),
+                "INSERT INTO alert_log (alert, at, good, said, sentence, message)"
+                " SELECT id, CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT)"
+                " FROM alerts WHERE id = ?",
+                (micros(now), int(good), text or "", made, message, line(alert_id)),
             )
 
     def log(self, alert_id: str, limit: int) -> list[LogEntry]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT seq, at, good, said, message FROM alert_log WHERE alert = ? ORDER BY seq DESC LIMIT ?",
+                "SELECT seq, at, good, said, sentence, message FROM alert_log WHERE alert = ? ORDER BY seq DESC LIMIT ?",
                 (line(alert_id), limit),
             ).fetchall()
         return [
-            LogEntry(seq=seq, at=moment_of(at), good=bool(good), said=said, message=message)
-            for seq, at, good, said, message in rows
+            LogEntry(seq=seq, at=moment_of(at), good=bool(good), said=said_in(said, made) or "", message=message)
+            for seq, at, good, said, made, message in rows
         ]
 
     def prune_log(self, keep: int) -> int:

@@ -9,6 +9,7 @@ from index.errors import SettingsError
 from index.languages import gettext as _
 from index.operations.public_addresses import NotPublic, public_addresses
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 from search.alerts.channels.sending import Committing, GaveUp, NotSent
 from search.alerts.message import Message, line
 
@@ -39,7 +40,11 @@ def _library() -> Any:
     try:
         import apprise
     except ImportError:
-        raise SettingsError("Apprise is not installed; install it with: pip install 'broadsheet[apprise]'") from None
+        raise SettingsError(
+            Sentence(
+                "Apprise is not installed; install it with: %(command)s", command="pip install 'broadsheet[apprise]'"
+            )
+        ) from None
     return apprise
 
 
@@ -56,14 +61,18 @@ def checked(target: str, settings: Settings, *, anywhere: bool) -> None:
     """Raises ValueError with a sentence for an address that cannot be sent to. anywhere: also to this machine and its network."""
     scheme = target.partition("://")[0].lower()
     if not anywhere and scheme.rstrip("s") in LOCAL | {one.rstrip("s") for one in LOCAL}:
-        raise ValueError("this address reaches the server itself; only its owner can use it, on the command line")
+        raise ValueError(
+            Sentence("this address reaches the server itself; only its owner can use it, on the command line")
+        )
     try:
         service = _library().Apprise.instantiate(target, suppress_exceptions=True)
     except SettingsError as error:
         raise ValueError(str(error)) from None
     if service is None:
         raise ValueError(
-            "Apprise does not understand this address; see https://appriseit.com for how each service is written"
+            Sentence(
+                "Apprise does not understand this address; see https://appriseit.com for how each service is written"
+            )
         )
     host = getattr(service, "host", None)
     if not anywhere and isinstance(host, str) and host:
@@ -95,7 +104,7 @@ def notify(message: Message, settings: Settings, committing: Committing) -> None
     service = _library().Apprise.instantiate(alert.target, suppress_exceptions=True)
     committing()
     if not service.notify(title=line(message.subject)[:200], body=_body(message)):
-        raise NotSent(f"{shown(alert.target)} did not take the message")
+        raise NotSent(Sentence("%(address)s did not take the message", address=shown(alert.target)))
 
 
 def _body(message: Message) -> str:

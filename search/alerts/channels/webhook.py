@@ -20,6 +20,7 @@ import httpx2
 
 from index.operations.public_addresses import NotPublic, public_addresses
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 from search.alerts.channels.sending import Committing, GaveUp, NotSent
 from search.alerts.message import Message
 
@@ -139,6 +140,7 @@ class _Transport(httpx2.BaseTransport):
 def post(message: Message, committing: Committing, settings: Settings) -> None:
     """Post it; any 2xx is success. What was made in the browser goes to public addresses only, and to `allow_hosts`. It takes
     `webhook_timeout` at most. Raises GaveUp on 410 (the receiver wants no more), NotSent on anything else."""
+    address = message.alert.target
     body = json.dumps(message.payload(), ensure_ascii=False).encode("utf-8", "replace")
     timestamp = str(int(time.time()))
     headers = {
@@ -160,12 +162,14 @@ def post(message: Message, committing: Committing, settings: Settings) -> None:
     try:
         with (
             httpx2.Client(follow_redirects=False, trust_env=False, transport=transport) as client,
-            client.stream("POST", message.alert.target, content=parts(), headers=headers) as response,
+            client.stream("POST", address, content=parts(), headers=headers) as response,
         ):
             status = response.status_code
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-        raise NotSent(f"{message.alert.target} cannot be reached ({error})") from None
+        raise NotSent(
+            Sentence("%(address)s cannot be reached (%(error)s)", address=address, error=str(error))
+        ) from None
     if status == 410:
-        raise GaveUp(f"{message.alert.target} answered 410 Gone: it wants no more messages")
+        raise GaveUp(Sentence("%(address)s answered 410 Gone: it wants no more messages", address=address))
     if not 200 <= status < 300:
-        raise NotSent(f"{message.alert.target} answered {status}")
+        raise NotSent(Sentence("%(address)s answered %(status)s", address=address, status=str(status)))

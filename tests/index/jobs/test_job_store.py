@@ -12,6 +12,7 @@ from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.jobs.protocols import LASTING, REPEATABLE, Job, JobKind, JobState, TooManyJobs, lease_name
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 from tests.index.archive.conftest import archive, settings
 from tests.index.fakes import START, later
 
@@ -245,3 +246,21 @@ def test_what_is_no_json_is_refused(archive: Archive) -> None:
         with pytest.raises(ValueError, match=r"JSON"):
             archive.jobs.add(JobKind.PROBE, {"x": value}, by="", now=START, most=9)
     assert archive.jobs.waiting() == 0
+
+
+def test_sentences_are_kept_as_what_they_are_made_of(archive: Archive) -> None:
+    """In lines and as the reason of a failure, whatever stands in their values."""
+    job = ask(archive)
+    archive.jobs.take(START)
+    size = Sentence("only %(size)s GB free; make room before it is full", size=0.25)
+    archive.jobs.note(job.id, [{"event": "finding", "text": size, "others": [size, "plain", None]}], START)
+    (event,) = archive.jobs.events(job.id)
+    assert event.data == {"event": "finding", "text": str(size), "others": [str(size), "plain", None]}
+    assert event.data["text"].values == {"size": 0.25}
+    archive.jobs.end(job.id, START, error=Sentence("%(host)s cannot be found", host="a\nb\ud800"))
+    over = archive.jobs.get(job.id)
+    assert over is not None
+    assert isinstance(over.error, Sentence)
+    assert over.error.encode().startswith(b"a\nb")
+    archive.jobs.end(ask(archive, 1).id, START, error="plain\nwords")
+    assert archive.jobs.recent(1)[0].error == "plain words"

@@ -8,6 +8,7 @@ import pytest
 from index.accounts.rights import Role
 from index.alert import Timing
 from index.errors import NotFound
+from index.languages import LANGUAGES, in_language, translated
 from search.alerts.alert_service import Draft
 from search.request import SearchQuery
 from tests.search.alerts.office import Office, titles
@@ -160,3 +161,26 @@ def test_a_story_of_which_nothing_was_sent_may_still_fire(office: Office, receiv
     decide_stories(office.room)
     office.worker.step()
     assert [titles(one) for one in receiver.payloads()] == [[third.title]]
+
+
+def test_the_log_keeps_what_its_sentences_are_made_of(office: Office, receiver: Receiver) -> None:
+    """So that a page says each in its reader's language; text that an earlier version noted stays what it is."""
+    receiver.answers = [503]
+    alert = office.watch(office.search("tariff"))
+    office.publish(STORIES[0])
+    office.worker.step()
+    (status,) = office.alerts.listed(office.edda)
+    assert status.error == f"{office.url} answered 503"
+    with in_language(LANGUAGES["de"]):
+        assert translated(status.error) == f"{office.url} antwortete 503"
+    office.clock.now += timedelta(hours=1)
+    office.worker.step()
+    office.room.archive.alerts.note(alert.id, NOON, "1 article sent\nby an earlier version \ud800", good=True)
+    old, later, sooner = office.alerts.log(alert)
+    assert old.said.startswith("1 article sent by an earlier version")
+    with in_language(LANGUAGES["de"]):
+        assert [translated(one.said) for one in (later, sooner)] == [
+            f"1 Artikel an {office.url} gesendet",
+            f"1 Artikel nicht gesendet: {office.url} antwortete 503. Nach 2025-07-12 12:01 UTC wird es wieder versucht",
+        ]
+        assert translated(old.said) == old.said

@@ -8,11 +8,12 @@ from typing import Any
 from index.archive.sql.database import Database
 from index.archive.sql.rows.placeholders import placeholders
 from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
+from index.archive.sql.rows.said_columns import columns_of, said_in
 from index.jobs.protocols import OUTLASTING, REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
 from index.text.characters import line
-from index.text.localizable import Sentence, packed, unpacked
+from index.text.localizable import Counted, Sentence, packed, unpacked
 
-_COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error, stopped"
+_COLUMNS = "id, kind, arguments, by, state, created, started, ended, tries, error, error_sentence, stopped"
 _OPEN = "state IN ('waiting', 'running')"
 
 
@@ -113,10 +114,11 @@ class SqlJobs:
 
     def end(self, job_id: int, now: datetime, *, error: str | None = None) -> None:
         state = JobState.FAILED if error else JobState.DONE
+        why = columns_of(error)
         with self._database.writing() as connection:
             connection.execute(
-                f"UPDATE jobs SET state = ?, ended = ?, error = ? WHERE id = ? AND {_OPEN}",
-                (state.value, micros(now), line(error or "") or None, _bounded(job_id)),
+                f"UPDATE jobs SET state = ?, ended = ?, error = ?, error_sentence = ? WHERE id = ? AND {_OPEN}",
+                (state.value, micros(now), *why, _bounded(job_id)),
             )
 
     def interrupted(self, now: datetime, *, tries: int) -> list[Job]:
@@ -136,7 +138,8 @@ class SqlJobs:
                     connection.executemany("DELETE FROM job_events WHERE seq = ?", gone)
                     change, values = "state = 'waiting'", []
                 else:
-                    change, values = "state = 'failed', ended = ?, error = ?", [micros(now), _given_up(job)]
+                    change = "state = 'failed', ended = ?, error = ?, error_sentence = ?"
+                    values = [micros(now), *columns_of(_given_up(job))]
                 row = connection.execute(
                     f"UPDATE jobs SET {change} WHERE id = ? RETURNING {_COLUMNS}", (*values, job.id)
                 ).fetchone()
@@ -153,8 +156,11 @@ class SqlJobs:
 
 
 def _given_up(job: Job) -> str:
-    times = "once" if job.tries == 1 else f"{job.tries} times"
-    return f"the crawler ended {times} while it was at this, so it is not begun again; ask for it anew if you still want it"
+    return Counted(
+        "the crawler ended once while it was at this, so it is not begun again; ask for it anew if you still want it",
+        "the crawler ended %(count)s times while it was at this, so it is not begun again; ask for it anew if you still want it",
+        job.tries,
+    )
 
 
 def _dump(value: Mapping[str, Any]) -> str:
@@ -180,6 +186,6 @@ def _job(row: tuple[Any, ...]) -> Job:
         started=time_or_none(row[6]),
         ended=time_or_none(row[7]),
         tries=row[8],
-        error=row[9],
-        stopped=bool(row[10]),
+        error=said_in(row[9], row[10]),
+        stopped=bool(row[11]),
     )

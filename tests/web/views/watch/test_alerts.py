@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from index.accounts.rights import Role
 from index.alert import Alert
 from index.archive.protocols import Archive
+from index.text.localizable import Counted
 from search.alerts.spoken import language_of
 from search.alerts.worker import Worker
 from search.request import SearchQuery
@@ -270,7 +271,7 @@ def test_messages_are_in_the_language_in_which_the_alert_was_made(newsroom: News
     assert chosen_language(edda.client.get(f"/alerts/{alert_id}", headers=german).text)[0] == ""
     wrong = edda.post(f"/alerts/{alert_id}", search=str(number), target="desk@news.example", language="tlh", do="save")
     assert wrong.status_code == 400
-    assert "Choose one of the languages en, de," in wrong.text
+    assert "Choose one of en, de," in wrong.text
 
 
 def test_who_has_chosen_a_language_for_everything_need_not_choose_it_again(newsroom: Newsroom, edda: Somebody) -> None:
@@ -289,3 +290,19 @@ def test_the_api_names_the_language(newsroom: Newsroom, app: Flask) -> None:
     answer = owner.get(f"/api/v1/alerts/{alert_id}").get_json()
     assert answer["language"] == "ja"
     assert newsroom.archive.alerts.all()[0].language == "ja"
+
+
+def test_refusals_and_the_log_speak_the_language_of_the_page(newsroom: Newsroom, edda: Somebody) -> None:
+    number = search(edda)
+    alert_id = made(edda, number)
+    said = Counted(
+        "%(count)s article sent to %(target)s", "%(count)s articles sent to %(target)s", 3, target="desk@news.example"
+    )
+    newsroom.archive.alerts.note(alert_id, datetime.now(UTC), said, good=True)
+    german = {"Accept-Language": "de"}
+    assert "3 Artikel an desk@news.example gesendet." in edda.client.get(f"/alerts/{alert_id}", headers=german).text
+    assert edda.get(f"/api/v1/alerts/{alert_id}").get_json()["log"][0]["said"] == "3 articles sent to desk@news.example"
+    form = {"token": edda.token, "search": str(number), "kind": "email", "zone": "Nowhere/Land", "do": "save"}
+    page = edda.client.post("/alerts", data=form, headers=german)
+    assert page.status_code == 400
+    assert "ist keine Zeitzone; schreiben Sie eine wie Europe/Berlin oder UTC." in page.text
