@@ -14,6 +14,7 @@ import http.client
 import json
 import math
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -290,8 +291,8 @@ def commands(scale: Scale) -> Figures:
 
 
 def reindexed(scale: Scale) -> Figures:
-    """The index made anew from the archive."""
-    return _command(scale, "reindex")
+    """The index made anew from the archive, and the most memory of a process that did it."""
+    return _command(scale, "reindex") | {"MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}
 
 
 def idle(scale: Scale) -> Figures:
