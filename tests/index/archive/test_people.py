@@ -46,6 +46,20 @@ def test_variants_are_one_person_and_counts_are_of_articles(archive: Archive) ->
     assert archive.people.names(["eva-holm", "unknown"]) == {"eva-holm": "Eva Holm"}
 
 
+def test_variants_are_names_and_the_most_usual_come_first(archive: Archive) -> None:
+    for number in range(16):
+        article_naming(archive, f"bridge{number}", "Ada Lund")
+    for number in range(2):
+        article_naming(archive, f"tower{number}", "Ada Marie Lund")
+    article_naming(archive, "ferry", "Ada M. Lund")
+    article_naming(archive, "headline", "Ada Lund", "Ada Lund Please")  # a headline in capitals
+    decide_all(archive)
+    found = archive.people.get("ada-lund")
+    assert found is not None
+    assert found.articles == 20
+    assert found.variants == ("Ada Marie Lund", "Ada M. Lund")
+
+
 def test_name_order_and_spelling(archive: Archive) -> None:
     article_naming(archive, "bridge", "Moon Ji-won")
     article_naming(archive, "ferry", "Ji-won Moon")

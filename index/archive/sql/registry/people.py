@@ -239,16 +239,32 @@ def _called(connection: Connection, corrections: Corrections, words: Sequence[st
     return [person for _, person in sorted(counted)[:most]]
 
 
+def _written(connection: Connection, people: Sequence[str], places: str) -> dict[tuple[str, str], int]:
+    """(person, name) -> articles that spell it so; 0 for a broken name ("Lund Please"), which counts to whom it means and is no
+    name of theirs."""
+    return {
+        (person, name): 0 if broken else articles
+        for person, name, broken, articles in connection.execute(
+            "SELECT f.person, n.name, MIN(f.added), SUM(n.articles) FROM forms f JOIN form_names n ON n.form = f.number"
+            f" WHERE f.person IN ({places}) GROUP BY f.person, n.name",
+            people,
+        )
+    }
+
+
 def _summaries(connection: Connection, ids: Sequence[str]) -> list[PersonSummary]:
     """Most written about first."""
     summaries: list[PersonSummary] = []
     for part, places in marks(ids):
         variants: dict[str, list[str]] = {}
+        written = _written(connection, part, places)
         for person, name in connection.execute(
             f"SELECT person, name FROM people_called WHERE person IN ({places}) ORDER BY name", part
         ):
-            if is_form(name):
+            if is_form(name) and written.get((person, name), 1):
                 variants.setdefault(person, []).append(name)
+        for person, names in variants.items():
+            names.sort(key=lambda name: -written.get((person, name), 0))
         for person, name, articles, doubt in connection.execute(
             f"SELECT id, name, articles, doubt FROM people WHERE id IN ({places})", part
         ):
