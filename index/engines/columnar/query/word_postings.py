@@ -15,8 +15,8 @@ from index.engines.columnar.read.segment import PrintedPostings, TermPostings
 from index.query import TextField
 from index.ranking import Ranking
 
-_BYTES = 32
-"""Bytes per posting: its document, 8; where its positions lie, 8; two scores, 8 each. Term frequencies stay in the file."""
+_BYTES = 24
+"""Bytes per posting: its document, where its positions lie, and its score, 8 each. Term frequencies stay in the file."""
 
 _ENTRY_BYTES = 2_000
 """Bytes of what else is kept of a word in a segment."""
@@ -74,7 +74,7 @@ class WordPostings:
 
     @property
     def kept_bytes(self) -> int:
-        """Memory in bytes once two scores and the lookup table are made."""
+        """Memory in bytes once positions were looked up, scores of one choice of fields, and the table made: the most that is usual."""
         return _ENTRY_BYTES * len(self.terms) + len(self.docs) * _BYTES + self.lookup.table_bytes
 
     def scores_of(self, generation: int, fields: tuple[TextField, ...]) -> Array | None:
