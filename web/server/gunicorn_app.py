@@ -12,6 +12,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from prometheus_client import multiprocess
 
 from index.errors import SettingsError
+from index.operations.garbage import share_heaps
 from index.operations.settings import Settings
 from web.app import create_app
 from web.server.shared_memory import Shared
@@ -42,6 +43,7 @@ class Server(BaseApplication):
     def run(self) -> None:
         """Serve. Templates are compiled here, once: it takes seconds, a worker has to be there within its timeout however busy the
         machine is, and one that takes the place of another at once."""
+        share_heaps()
         compile_templates(create_app(self.settings, shared=self.shared), self.templates)
         super().run()
 

@@ -23,7 +23,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from index.errors import BroadsheetError
 from index.machines.heartbeat import SignOfLife
-from index.operations.garbage import SERVING, settle
+from index.operations.garbage import SERVING, GivingBack, settle
 from web.middleware.admission import free_routes
 from web.middleware.security_headers import SECURITY_HEADERS
 from web.server.arriving_body import ArrivingBody
@@ -236,6 +236,7 @@ class BroadsheetWorker(GeventWorker):
         super().load_wsgi()
         takes_uploads, is_free = upload_routes(self.wsgi), free_routes(self.wsgi)
         self.readers = self.wsgi.extensions["broadsheet"].readers
+        self.giving_back = GivingBack()
         self.wsgi = Threaded(
             self.wsgi,
             self.app.max_body,
@@ -244,6 +245,11 @@ class BroadsheetWorker(GeventWorker):
             stopping=lambda: not self.alive,
             wait=self.app.settings.stream_wait,
         )
+
+    def notify(self) -> None:
+        """Tell gunicorn, once a second, that the worker lives; give back what answers took."""
+        super().notify()
+        self.giving_back.look(self.nr)
 
     def run(self) -> None:
         """Serve until the end, and give signs of life meanwhile."""

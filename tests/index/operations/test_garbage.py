@@ -5,7 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.operations.garbage import ANNOTATING, SERVING, collect_less_often, settle, without_collection
+from index.operations.garbage import (
+    ANNOTATING,
+    SERVING,
+    GivingBack,
+    collect_less_often,
+    give_back,
+    settle,
+    share_heaps,
+    without_collection,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +52,20 @@ def test_it_goes_on_after_a_failure() -> None:
     with pytest.raises(KeyError), without_collection():
         raise KeyError
     assert gc.isenabled()
+
+
+def test_memory_is_given_back_from_time_to_time_by_who_works() -> None:
+    now, given = [0.0], []
+    giving = GivingBack(every=30.0, clock=lambda: now[0], give=lambda: given.append(now[0]))
+    for second in range(200):
+        now[0] = float(second)
+        giving.look(done=min(second, 100))
+
+    assert given == [30.0, 60.0, 90.0, 120.0], "the last time for what was done until then, and not again"
+
+
+def test_a_library_that_cannot_give_back_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_back()
+    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
+    give_back()
+    share_heaps()

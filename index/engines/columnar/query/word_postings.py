@@ -74,7 +74,7 @@ class WordPostings:
 
     @property
     def kept_bytes(self) -> int:
-        """Memory in bytes once positions were looked up, scores of one choice of fields, and the table made: the most that is usual."""
+        """Memory in bytes once positions, scores of one choice of fields, and the table are there: the most that is usual."""
         return _ENTRY_BYTES * len(self.terms) + len(self.docs) * _BYTES + self.lookup.table_bytes
 
     def scores_of(self, generation: int, fields: tuple[TextField, ...]) -> Array | None:

@@ -18,12 +18,12 @@ from index.engines.columnar.files.generation import (
 from index.engines.columnar.files.housekeeping import Housekeeping
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.stock.toc import write_toc
-from index.engines.columnar.write.free_memory import give_back
 from index.engines.columnar.write.live_segments import LiveSegment, write_segment
 from index.engines.columnar.write.merge import merge
 from index.engines.columnar.write.merge_policy import choose
 from index.engines.columnar.write.segment_builder import Builder
 from index.errors import IndexDamaged, IndexFull
+from index.operations.garbage import give_back
 from index.operations.locks import role_lock
 from index.operations.settings import Settings
 from index.text.analysis import fingerprint

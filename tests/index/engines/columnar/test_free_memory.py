@@ -7,7 +7,6 @@ import pytest
 
 from index.engines.columnar.backend import WhooshBackend
 from index.engines.columnar.write import writer as writing
-from index.engines.columnar.write.free_memory import give_back
 from tests.index.engines.columnar.newsroom import articles, settings_in
 
 
@@ -26,9 +25,3 @@ def test_after_a_large_segment_and_after_no_small_one(tmp_path: Path, monkeypatc
         writer.delete([documents[0].id])
         writer.commit("one gone")
         assert len(given) == 1
-
-
-def test_it_does_nothing_where_the_library_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
-    give_back()
-    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
-    give_back()
