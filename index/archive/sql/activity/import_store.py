@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from index.archive.sql.database import Database
-from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held, time_or_none
 from index.archive.sql.takedowns import remove_articles
 from index.imports.protocols import LONGEST_NAME, Arrival, ImportRecord, Origin, Refusal, Tally
 from index.text.characters import encodable, line
@@ -44,14 +44,16 @@ class SqlImports:
 
     def get(self, number: int) -> ImportRecord | None:
         with self._database.reading() as connection:
-            row = connection.execute(f"SELECT {_COLUMNS} FROM imports WHERE number = ?", (_bounded(number),)).fetchone()
+            row = connection.execute(
+                f"SELECT {_COLUMNS} FROM imports WHERE number = ?", (number_held(number),)
+            ).fetchone()
         return _record(row) if row else None
 
     def recent(self, limit: int, *, before: int | None = None) -> list[ImportRecord]:
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM imports WHERE number < ? ORDER BY number DESC LIMIT ?",
-                (1 << 62 if before is None else _bounded(before), limit),
+                (1 << 62 if before is None else number_held(before), limit),
             ).fetchall()
         return [_record(row) for row in rows]
 
@@ -106,7 +108,7 @@ class SqlImports:
             rows = connection.execute(
                 "SELECT seq, place, reason, detail FROM import_refusals WHERE import = ? AND seq > ?"
                 " ORDER BY seq LIMIT ?",
-                (_bounded(number), _bounded(after), limit),
+                (number_held(number), number_held(after), limit),
             ).fetchall()
         return [Refusal(seq=seq, place=place, reason=reason, detail=detail) for seq, place, reason, detail in rows]
 
@@ -115,7 +117,7 @@ class SqlImports:
             all_, untouched = connection.execute(
                 f"SELECT count(*), count(CASE WHEN {_UNTOUCHED} THEN 1 END) FROM import_articles i"
                 " JOIN articles a ON a.id = i.article WHERE i.import = ?",
-                (_bounded(number),),
+                (number_held(number),),
             ).fetchone()
         return int(untouched), int(all_ - untouched)
 
@@ -124,11 +126,11 @@ class SqlImports:
             rows = connection.execute(
                 "SELECT i.article FROM import_articles i JOIN articles a ON a.id = i.article"
                 f" WHERE i.import = ? AND {_UNTOUCHED} LIMIT ?",
-                (_bounded(number), limit),
+                (number_held(number), limit),
             ).fetchall()
             count = remove_articles(connection, [row[0] for row in rows], remember=False)
             connection.execute(
-                "UPDATE imports SET taken_out = taken_out + ? WHERE number = ?", (count, _bounded(number))
+                "UPDATE imports SET taken_out = taken_out + ? WHERE number = ?", (count, number_held(number))
             )
         return count
 
@@ -136,7 +138,7 @@ class SqlImports:
         with self._database.writing() as connection:
             return connection.execute(
                 "DELETE FROM sources WHERE id IN (SELECT source FROM import_sources WHERE import = ?)",
-                (_bounded(number),),
+                (number_held(number),),
             ).rowcount
 
     def undone(self, number: int, now: datetime, *, by: str) -> None:
@@ -144,7 +146,7 @@ class SqlImports:
             connection.execute(
                 "UPDATE imports SET undone = ?, undone_by = ?,"
                 " stayed = (SELECT count(*) FROM import_articles a WHERE a.import = imports.number) WHERE number = ?",
-                (micros(now), line(by), _bounded(number)),
+                (micros(now), line(by), number_held(number)),
             )
 
     def origin(self, article_id: str) -> Origin | None:
@@ -155,11 +157,6 @@ class SqlImports:
                 (line(article_id),),
             ).fetchone()
         return Origin(number=row[0], place=row[1], at=moment_of(row[2]), by=row[3]) if row else None
-
-
-def _bounded(number: int) -> int:
-    """SQLite's integers have 64 bits; no number is that large, and a larger one is nobody's."""
-    return number if abs(number) < 1 << 62 else -1
 
 
 def _record(row: tuple[Any, ...]) -> ImportRecord:

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.archive.sql.database import Database
 from index.archive.sql.rows.placeholders import placeholders
-from index.archive.sql.rows.row_codec import micros, moment_of, time_or_none
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held, time_or_none
 from index.archive.sql.rows.said_columns import columns_of, said_in
 from index.jobs.protocols import OUTLASTING, REPEATABLE, Job, JobEvent, JobKind, JobState, TooManyJobs, cleaned
 from index.text.characters import line
@@ -44,7 +44,7 @@ class SqlJobs:
 
     def get(self, job_id: int) -> Job | None:
         with self._database.reading() as connection:
-            row = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", (_bounded(job_id),)).fetchone()
+            row = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", (number_held(job_id),)).fetchone()
         return _job(row) if row else None
 
     def recent(self, limit: int) -> list[Job]:
@@ -78,15 +78,15 @@ class SqlJobs:
             connection.execute(
                 "UPDATE jobs SET state = 'waiting', tries = CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END"
                 " WHERE id = ? AND state = 'running'",
-                (_bounded(job_id),),
+                (number_held(job_id),),
             )
 
     def stop(self, job_id: int, now: datetime) -> Job | None:
         with self._database.writing() as connection:
-            connection.execute(f"UPDATE jobs SET stopped = 1 WHERE id = ? AND {_OPEN}", (_bounded(job_id),))
+            connection.execute(f"UPDATE jobs SET stopped = 1 WHERE id = ? AND {_OPEN}", (number_held(job_id),))
             connection.execute(
                 "UPDATE jobs SET state = 'done', ended = ? WHERE id = ? AND state = 'waiting'",
-                (micros(now), _bounded(job_id)),
+                (micros(now), number_held(job_id)),
             )
         return self.get(job_id)
 
@@ -99,14 +99,14 @@ class SqlJobs:
         with self._database.writing() as connection:
             connection.executemany(
                 "INSERT INTO job_events (job, at, data) SELECT id, ?, ? FROM jobs WHERE id = ?",
-                [(micros(now), _dump(event), _bounded(job_id)) for event in lines],
+                [(micros(now), _dump(event), number_held(job_id)) for event in lines],
             )
 
     def events(self, job_id: int, *, after: int = 0, limit: int = 1000) -> list[JobEvent]:
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT seq, job, at, data FROM job_events WHERE job = ? AND seq > ? ORDER BY seq LIMIT ?",
-                (_bounded(job_id), _bounded(after), limit),
+                (number_held(job_id), number_held(after), limit),
             ).fetchall()
         return [
             JobEvent(seq=row[0], job=row[1], at=moment_of(row[2]), data=unpacked(json.loads(row[3]))) for row in rows
@@ -118,7 +118,7 @@ class SqlJobs:
         with self._database.writing() as connection:
             connection.execute(
                 f"UPDATE jobs SET state = ?, ended = ?, error = ?, error_sentence = ? WHERE id = ? AND {_OPEN}",
-                (state.value, micros(now), *why, _bounded(job_id)),
+                (state.value, micros(now), *why, number_held(job_id)),
             )
 
     def interrupted(self, now: datetime, *, tries: int) -> list[Job]:
@@ -168,11 +168,6 @@ def _dump(value: Mapping[str, Any]) -> str:
         return json.dumps(cleaned(packed(value)), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except TypeError as error:
         raise ValueError(f"this is no JSON: {error}") from None
-
-
-def _bounded(number: int) -> int:
-    """SQLite's integers have 64 bits; no id is that large, and a larger one is nobody's."""
-    return number if abs(number) < 1 << 62 else -1
 
 
 def _job(row: tuple[Any, ...]) -> Job:

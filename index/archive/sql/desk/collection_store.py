@@ -9,7 +9,7 @@ from typing import Any
 from index.archive.sql.database import Database
 from index.archive.sql.desk.reader_version import bump
 from index.archive.sql.rows.placeholders import marks
-from index.archive.sql.rows.row_codec import micros, moment_of
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held
 from index.collections.protocols import Access, Collection, Line
 
 _COLLECTION = (
@@ -40,7 +40,7 @@ class SqlCollections:
 
     def get(self, collection: int) -> Collection | None:
         with self._database.reading() as connection:
-            row = connection.execute(f"{_COLLECTION} WHERE c.id = ?", (_bounded(collection),)).fetchone()
+            row = connection.execute(f"{_COLLECTION} WHERE c.id = ?", (number_held(collection),)).fetchone()
         return _collection(row) if row else None
 
     def visible(self, account: int) -> list[Collection]:
@@ -82,14 +82,14 @@ class SqlCollections:
             return (
                 connection.execute(
                     f"UPDATE collections SET {columns}, version = version + 1 WHERE id = ?",
-                    (*values.values(), _bounded(collection)),
+                    (*values.values(), number_held(collection)),
                 ).rowcount
                 > 0
             )
 
     def remove(self, collection: int) -> bool:
         with self._database.writing() as connection:
-            return connection.execute("DELETE FROM collections WHERE id = ?", (_bounded(collection),)).rowcount > 0
+            return connection.execute("DELETE FROM collections WHERE id = ?", (number_held(collection),)).rowcount > 0
 
     def put(self, collection: int, articles: Sequence[str], *, by: str, now: datetime) -> int:
         with self._database.writing() as connection:
@@ -98,7 +98,7 @@ class SqlCollections:
                     "INSERT INTO collection_lines (collection, article, added, by_name)"
                     " SELECT c.id, a.id, ?, ? FROM collections c, articles a WHERE c.id = ? AND a.id = ?"
                     " ON CONFLICT (collection, article) DO NOTHING",
-                    (micros(now), by, _bounded(collection), article),
+                    (micros(now), by, number_held(collection), article),
                 ).rowcount
                 for article in dict.fromkeys(articles)
             )
@@ -112,7 +112,7 @@ class SqlCollections:
             for part, places in marks(list(dict.fromkeys(articles))):
                 gone += connection.execute(
                     f"DELETE FROM collection_lines WHERE collection = ? AND article IN ({places})",
-                    (_bounded(collection), *part),
+                    (number_held(collection), *part),
                 ).rowcount
             if gone:
                 self._touch(connection, collection, now)
@@ -125,12 +125,12 @@ class SqlCollections:
         )
 
     def lines(self, collection: int, limit: int, *, before: int | None = None) -> list[Line]:
-        older, values = ("", ()) if before is None else (" AND number < ?", (_bounded(before),))
+        older, values = ("", ()) if before is None else (" AND number < ?", (number_held(before),))
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT number, article, added, by_name FROM collection_lines WHERE collection = ?{older}"
                 " ORDER BY number DESC LIMIT ?",
-                (_bounded(collection), *values, limit),
+                (number_held(collection), *values, limit),
             ).fetchall()
         return [Line(number=row[0], article=row[1], added=moment_of(row[2]), by=row[3]) for row in rows]
 
@@ -140,7 +140,7 @@ class SqlCollections:
                 collection: frozenset(
                     row[0]
                     for row in connection.execute(
-                        "SELECT article FROM collection_lines WHERE collection = ?", (_bounded(collection),)
+                        "SELECT article FROM collection_lines WHERE collection = ?", (number_held(collection),)
                     )
                 )
                 for collection in collections
@@ -166,11 +166,6 @@ class SqlCollections:
             ).fetchall()
         state = repr((own[0] if own else 0, [tuple(row) for row in seen]))
         return hashlib.blake2b(state.encode(), digest_size=12).hexdigest()
-
-
-def _bounded(number: int) -> int:
-    """SQLite's integers have 64 bits; no id is that large, and a larger one is nobody's."""
-    return number if abs(number) < 1 << 62 else -1
 
 
 def _collection(row: tuple[Any, ...]) -> Collection:

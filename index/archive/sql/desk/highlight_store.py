@@ -3,7 +3,7 @@
 from typing import Any
 
 from index.archive.sql.database import Connection, Database
-from index.archive.sql.rows.row_codec import micros, moment_of
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held
 from index.highlights.protocols import Highlight
 
 _HIGHLIGHT = "SELECT id, account, article, revision, starts, ends, quote, before_quote, after_quote, note, created FROM highlights"
@@ -35,7 +35,7 @@ class SqlHighlights:
         return [_highlight(row) for row in rows]
 
     def recent(self, account: int, limit: int, *, before: int | None = None) -> list[Highlight]:
-        older, values = ("", ()) if before is None else (" AND id < ?", (_bounded(before),))
+        older, values = ("", ()) if before is None else (" AND id < ?", (number_held(before),))
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"{_HIGHLIGHT} WHERE account = ?{older} ORDER BY id DESC LIMIT ?", (account, *values, limit)
@@ -45,7 +45,7 @@ class SqlHighlights:
     def write(self, account: int, highlight: int, note: str) -> bool:
         with self._database.writing() as connection:
             changed = connection.execute(
-                "UPDATE highlights SET note = ? WHERE id = ? AND account = ?", (note, _bounded(highlight), account)
+                "UPDATE highlights SET note = ? WHERE id = ? AND account = ?", (note, number_held(highlight), account)
             )
             return changed.rowcount > 0
 
@@ -53,7 +53,7 @@ class SqlHighlights:
         with self._database.erasing() as connection:
             return (
                 connection.execute(
-                    "DELETE FROM highlights WHERE id = ? AND account = ?", (_bounded(highlight), account)
+                    "DELETE FROM highlights WHERE id = ? AND account = ?", (number_held(highlight), account)
                 ).rowcount
                 > 0
             )
@@ -64,11 +64,6 @@ def empty_highlights(connection: Connection, article: str) -> None:
     connection.execute(
         "UPDATE highlights SET quote = '', before_quote = '', after_quote = '' WHERE article = ?", (article,)
     )
-
-
-def _bounded(number: int) -> int:
-    """Integers of databases have 64 bits; no id is that large, and a larger one is nobody's."""
-    return number if abs(number) < 1 << 62 else -1
 
 
 def _highlight(row: tuple[Any, ...]) -> Highlight:

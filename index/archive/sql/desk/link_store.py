@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from index.archive.sql.database import Database
-from index.archive.sql.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
+from index.archive.sql.rows.row_codec import micros, micros_or_none, moment_of, number_held, time_or_none
 from index.sharing.protocols import SecretLink, Shared
 
 _LINK = "SELECT id, kind, target, owner, title, created, ends, taken_back, opened FROM secret_links"
@@ -40,7 +40,7 @@ class SqlLinks:
         with self._database.writing() as connection:
             changed = connection.execute(
                 "UPDATE secret_links SET taken_back = ? WHERE id = ? AND owner = ? AND taken_back IS NULL",
-                (micros(now), link if abs(link) < 1 << 62 else -1, owner),
+                (micros(now), number_held(link), owner),
             )
             return changed.rowcount > 0
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from index.archive.sql.database import Connection, Database
-from index.archive.sql.rows.row_codec import micros, moment_of
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held
 from index.reviews.protocols import Cover, Item, Review, Shows
 
 _REVIEW = (
@@ -33,11 +33,11 @@ class SqlReviews:
 
     def get(self, review: int) -> Review | None:
         with self._database.reading() as connection:
-            row = connection.execute(f"{_REVIEW} WHERE r.id = ?", (_bounded(review),)).fetchone()
+            row = connection.execute(f"{_REVIEW} WHERE r.id = ?", (number_held(review),)).fetchone()
         return _review(row) if row else None
 
     def recent(self, limit: int, *, before: int | None = None) -> list[Review]:
-        older, values = ("", ()) if before is None else (" WHERE r.id < ?", (_bounded(before),))
+        older, values = ("", ()) if before is None else (" WHERE r.id < ?", (number_held(before),))
         with self._database.reading() as connection:
             rows = connection.execute(f"{_REVIEW}{older} ORDER BY r.id DESC LIMIT ?", (*values, limit)).fetchall()
         return [_review(row) for row in rows]
@@ -51,7 +51,7 @@ class SqlReviews:
         with self._database.writing() as connection:
             changed = connection.execute(
                 "UPDATE reviews SET title = ?, day = ?, client = ?, intro = ?, q = ?, changed = ? WHERE id = ?",
-                (*_values(cover), micros(now), _bounded(review)),
+                (*_values(cover), micros(now), number_held(review)),
             )
             return changed.rowcount > 0
 
@@ -60,7 +60,7 @@ class SqlReviews:
             rows = connection.execute(
                 "SELECT number, article, words, shows, starts, ends, revision FROM review_items WHERE review = ?"
                 " ORDER BY place, number",
-                (_bounded(review),),
+                (number_held(review),),
             ).fetchall()
         return [_item(row) for row in rows]
 
@@ -85,12 +85,7 @@ class SqlReviews:
 
     def remove(self, review: int) -> bool:
         with self._database.writing() as connection:
-            return connection.execute("DELETE FROM reviews WHERE id = ?", (_bounded(review),)).rowcount > 0
-
-
-def _bounded(number: int) -> int:
-    """Integers of databases have 64 bits; no id is that large, and a larger one is nobody's."""
-    return number if abs(number) < 1 << 62 else -1
+            return connection.execute("DELETE FROM reviews WHERE id = ?", (number_held(review),)).rowcount > 0
 
 
 def _values(cover: Cover) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from index.archive.sql.database import Database
-from index.archive.sql.rows.row_codec import micros, moment_of
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held
 from index.reviews.protocols import Schedule
 
 _COLUMNS = "id, owner, search, title, client, minute, weekdays, zone, send_to, last_day, last_made"
@@ -51,7 +51,7 @@ class SqlReviewSchedules:
 
     def remove(self, schedule: int) -> bool:
         with self._database.writing() as connection:
-            number = schedule if abs(schedule) < 1 << 62 else -1
+            number = number_held(schedule)
             return connection.execute("DELETE FROM review_schedules WHERE id = ?", (number,)).rowcount > 0
 
 

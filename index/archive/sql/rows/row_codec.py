@@ -73,6 +73,11 @@ def micros_or_none(when: datetime | None) -> int | None:
     return None if when is None else micros(when)
 
 
+def number_held(number: int) -> int:
+    """A number as it can be looked for: the integers of the database have 64 bits, and a larger one is nobody's, as -1 is."""
+    return number if abs(number) < 1 << 62 else -1
+
+
 def pack(value: object) -> bytes:
     """A value as JSON in UTF-8, compressed by zlib. Half surrogates, which older archives may hold, survive."""
     return zlib.compress(

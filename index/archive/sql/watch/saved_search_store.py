@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from index.archive.sql.database import Connection, Database
-from index.archive.sql.rows.row_codec import micros, moment_of
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held
 from index.text.characters import encodable
 from index.watch.saved_search import Pairs, SavedSearch
 
@@ -93,14 +93,14 @@ class SqlSavedSearches:
     def set_feed(self, search_id: int, token: str | None) -> bool:
         with self._database.writing() as connection:
             changed = connection.execute(
-                "UPDATE saved_searches SET feed = ? WHERE id = ?", (token, _bounded(search_id))
+                "UPDATE saved_searches SET feed = ? WHERE id = ?", (token, number_held(search_id))
             )
             return changed.rowcount > 0
 
     def remove(self, search_id: int) -> bool:
         with self._database.writing() as connection:
             gone = connection.execute(
-                "DELETE FROM saved_searches WHERE id = ? RETURNING account", (_bounded(search_id),)
+                "DELETE FROM saved_searches WHERE id = ? RETURNING account", (number_held(search_id),)
             ).fetchone()
             # Alerts of its owner that look for nothing else end with it.
             connection.execute(
@@ -125,7 +125,7 @@ class SqlSavedSearches:
             rows = connection.execute(
                 "SELECT article FROM saved_search_matches WHERE search = ? AND seq > coalesce("
                 "(SELECT seq FROM saved_search_visits WHERE search = ? AND account = ?), 0) ORDER BY seq DESC LIMIT ?",
-                (_bounded(search_id), _bounded(search_id), account, limit),
+                (number_held(search_id), number_held(search_id), account, limit),
             ).fetchall()
         return [row[0] for row in rows]
 
@@ -135,14 +135,14 @@ class SqlSavedSearches:
                 "INSERT INTO saved_search_visits (search, account, seq)"
                 f" SELECT id, ?, {_NEWEST} FROM saved_searches WHERE id = ?"
                 " ON CONFLICT (search, account) DO UPDATE SET seq = excluded.seq",
-                (account, _bounded(search_id)),
+                (account, number_held(search_id)),
             )
 
     def matches(self, search_id: int, *, since: datetime, limit: int) -> list[str]:
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT article FROM saved_search_matches WHERE search = ? AND at >= ? ORDER BY seq DESC LIMIT ?",
-                (_bounded(search_id), micros(since), limit),
+                (number_held(search_id), micros(since), limit),
             ).fetchall()
         return [row[0] for row in rows]
 
@@ -167,13 +167,8 @@ class SqlSavedSearches:
 
     @staticmethod
     def _get(connection: Connection, search_id: int) -> SavedSearch | None:
-        row = connection.execute(f"{_SEARCH} WHERE s.id = ?", (_bounded(search_id),)).fetchone()
+        row = connection.execute(f"{_SEARCH} WHERE s.id = ?", (number_held(search_id),)).fetchone()
         return _search(row) if row else None
-
-
-def _bounded(number: int) -> int:
-    """SQLite's integers have 64 bits; no id is that large, and a larger one is nobody's."""
-    return number if abs(number) < 1 << 62 else -1
 
 
 def _dump(pairs: Pairs) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from index.archive.sql.database import Connection, Database
-from index.archive.sql.rows.row_codec import micros, moment_of
+from index.archive.sql.rows.row_codec import micros, moment_of, number_held
 from index.text.characters import encodable
 from index.text.folding import fold
 from index.watch.word_list import WordList
@@ -105,7 +105,7 @@ class SqlWordLists:
 
     def remove(self, list_id: int) -> bool:
         with self._database.writing() as connection:
-            return connection.execute("DELETE FROM word_lists WHERE id = ?", (_bounded(list_id),)).rowcount > 0
+            return connection.execute("DELETE FROM word_lists WHERE id = ?", (number_held(list_id),)).rowcount > 0
 
     def version(self) -> str:
         with self._database.reading() as connection:
@@ -130,13 +130,8 @@ def _taken(connection: Connection, folded: str, account: int | None, shared: boo
 
 
 def _get(connection: Connection, list_id: int) -> WordList | None:
-    row = connection.execute(f"{_LIST} WHERE l.id = ?", (_bounded(list_id),)).fetchone()
+    row = connection.execute(f"{_LIST} WHERE l.id = ?", (number_held(list_id),)).fetchone()
     return _word_list(row) if row else None
-
-
-def _bounded(number: int) -> int:
-    """SQLite's integers have 64 bits; no id is that large, and a larger one is nobody's."""
-    return number if abs(number) < 1 << 62 else -1
 
 
 def _dump(texts: Iterable[str]) -> str:
