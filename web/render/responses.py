@@ -1,9 +1,9 @@
-"""JSON answers."""
+"""Answers as JSON, and answers that nobody keeps on the way."""
 
 import json
 from typing import Any
 
-from flask import Response
+from flask import Response, make_response, render_template
 
 
 def json_response(body: Any, status: int = 200, *, mimetype: str = "application/json") -> Response:
@@ -15,6 +15,20 @@ def json_response(body: Any, status: int = 200, *, mimetype: str = "application/
 
 def private_json(body: dict[str, Any], status: int = 200) -> Response:
     """JSON that is meant for who asked alone, and kept by nobody on the way."""
-    response = json_response(body, status)
+    return private(json_response(body, status))
+
+
+def private_page(page: str, status: int = 200) -> Response:
+    """A page that is meant for who asked alone, or as of this moment."""
+    return private(make_response(page, status))
+
+
+def private_template(template: str, status: int = 200, **shown: Any) -> Response:
+    """The same, of a template."""
+    return private_page(render_template(template, **shown), status)
+
+
+def private(response: Response) -> Response:
+    """The response, which no browser and nobody on the way keeps."""
     response.headers["Cache-Control"] = "no-store"
     return response

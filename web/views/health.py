@@ -5,7 +5,7 @@ import logging
 from flask import Blueprint, Response
 
 from index.errors import BroadsheetError, IndexingError
-from web.render.responses import json_response
+from web.render.responses import private_json
 from web.services import services
 from web.views.crawl.source_looks import source_looks
 
@@ -43,10 +43,7 @@ def _readiness() -> tuple[int, dict[str, object]]:
 
 
 def _state(status: int, body: dict[str, object]) -> Response:
-    response = json_response(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_json(body, status)
 
 
 @blueprint.get("/metrics")

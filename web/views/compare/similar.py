@@ -13,7 +13,7 @@ from web.middleware.admission import turn
 from web.middleware.identity import reads
 from web.params import given
 from web.render.links import absolute, article_url
-from web.render.responses import json_response
+from web.render.responses import json_response, private
 from web.services import services
 
 blueprint = Blueprint("similar", __name__)
@@ -66,9 +66,7 @@ def similar_as_json() -> Response:
         compared = turn().run(_of_article, article, limit)
     else:
         compared = turn().run(similar_to, services().readers.searcher, text or "", limit)
-    response = json_response(compared_dict(compared))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private(json_response(compared_dict(compared)))
 
 
 def compared_dict(compared: Compared) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +16,7 @@ from index.errors import NotFound
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_template
 from web.services import services
 
 blueprint = Blueprint("article_corrections", __name__)
@@ -39,7 +40,7 @@ def preview(article_id: str) -> AnyResponse:
         return _form(article_id, 400, wrong=str(error), typed=given)
     if not changed:
         return _form(article_id, wrong=_("nothing is different from what is shown now"), typed=given)
-    return _page(
+    return private_template(
         "correct_article_preview.html", archived=archived_article(article_id), changed=changed, shown=_one_line
     )
 
@@ -63,7 +64,7 @@ def preview_undo(seq: int) -> AnyResponse:
     entry = standing_correction(seq)
     found = archived_article(entry.article)
     after = turn().run(value_without, services().readers.archive, entry)
-    return _page("correct_article_undo.html", archived=found, entry=entry, after=after, words=in_words)
+    return private_template("correct_article_undo.html", archived=found, entry=entry, after=after, words=in_words)
 
 
 @blueprint.post("/corrections/articles/<int:seq>/undo")
@@ -117,7 +118,7 @@ def _form(article_id: str, status: int = 200, *, wrong: str = "", typed: dict[Fi
     found = archived_article(article_id)
     now = {field: shown(as_read(found.article, field)) for field in Field}
     now[Field.OUTLET] = found.article.outlet.name if found.article.outlet else ""
-    return _page(
+    return private_template(
         "correct_article.html",
         status,
         archived=found,
@@ -127,9 +128,3 @@ def _form(article_id: str, status: int = 200, *, wrong: str = "", typed: dict[Fi
         wrong=wrong,
         done=request.args.get("done", ""),
     )
-
-
-def _page(template: str, status: int = 200, **shown_there: Any) -> AnyResponse:
-    response = make_response(render_template(template, **shown_there), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

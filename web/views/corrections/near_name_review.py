@@ -1,6 +1,6 @@
 """Near names, the most certain pairs first: "the same?", answered by one key or one button."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -12,6 +12,7 @@ from index.people.registry.corrections import Kind
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_page
 from web.services import services
 from web.views.corrections.person_corrections import called, done_now
 
@@ -68,6 +69,4 @@ def _page(status: int = 200, *, wrong: str | None = None) -> AnyResponse:
         called=called([done] if done else []),
         words=curation.words,
     )
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(page, status)

@@ -1,8 +1,6 @@
 """Saying on the page of an article that it is none, seen before it happens; what was said so far, and taking it back."""
 
-from typing import Any
-
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -11,6 +9,7 @@ from index.corrections.address_patterns import PATTERN_MOST
 from index.corrections.no_article import Offer, WrongPattern
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_template
 from web.services import services
 from web.views.corrections.article_corrections import archived_article
 
@@ -47,7 +46,7 @@ def entries() -> AnyResponse:
     log = turn().run(services().readers.archive.not_articles.log, SHOWN)
     number = request.args.get("done", "")
     done = next((entry for entry in log if str(entry.seq) == number), None)
-    return _page("no_articles.html", log=log, done=done)
+    return private_template("no_articles.html", log=log, done=done)
 
 
 @blueprint.post("/corrections/no-articles/<int:seq>/undo")
@@ -68,7 +67,7 @@ def _preview(article_id: str, status: int = 200, *, typed: str = "", wrong: str 
             own = turn().run(no_article.foresee, archive, article_id, typed)
         except WrongPattern as error:
             status, wrong = 400, str(error)
-    return _page(
+    return private_template(
         "no_article.html",
         status,
         archived=archived,
@@ -78,9 +77,3 @@ def _preview(article_id: str, status: int = 200, *, typed: str = "", wrong: str 
         wrong=wrong,
         longest=PATTERN_MOST,
     )
-
-
-def _page(template: str, status: int = 200, **shown: Any) -> AnyResponse:
-    response = make_response(render_template(template, **shown), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,6 +19,7 @@ from web.errors import BadParameters, ParameterError
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_template
 from web.services import services
 
 blueprint = Blueprint("outlet_corrections", __name__)
@@ -166,7 +167,7 @@ def _outlet_page(outlet_id: str, status: int = 200, *, wrong: str | None = None)
     key = summary.outlet.id
     if key != outlet_id and wrong is None:  # merged into another; that can be taken back
         return redirect(url_for("outlet_corrections.outlet", outlet_id=key, done=request.args.get("done")), 302)
-    return _page(
+    return private_template(
         "correct_outlet.html",
         status,
         one=summary,
@@ -185,14 +186,14 @@ def _decisions_page(status: int = 200, *, wrong: str | None = None) -> AnyRespon
     archive = services().readers.archive
     log = list(reversed(turn().run(archive.outlets.log)))
     near = turn().run(outlet_curation.near_names, archive, PAIRS)
-    return _page(
+    return private_template(
         "outlet_decisions.html", status, near=near, wrong=wrong, more=len(log) > SHOWN, **_decided(log[:SHOWN])
     )
 
 
 def _foreseen_page(foreseen: ForeseenDecision, *, undo: bool) -> AnyResponse:
     archive = services().readers.archive
-    return _page(
+    return private_template(
         "correct_outlet_preview.html",
         entry=foreseen.entry,
         articles=foreseen.articles,
@@ -210,9 +211,3 @@ def _decided(log: Sequence[OutletDecision]) -> dict[str, Any]:
     entries = [*log, *([done] if done else [])]
     called = turn().run(outlet_curation.called, services().readers.archive, entries)
     return {"log": log, "done": done, "called": called, "words": words}
-
-
-def _page(template: str, status: int = 200, **shown: Any) -> AnyResponse:
-    response = make_response(render_template(template, **shown), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +18,7 @@ from web.errors import BadParameters, ParameterError
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_template
 from web.services import services
 
 blueprint = Blueprint("person_corrections", __name__)
@@ -83,7 +84,7 @@ def correct(person_id: str) -> AnyResponse:
 def decisions() -> AnyResponse:
     """Everything that was decided about people, newest first."""
     log = list(reversed(turn().run(services().readers.archive.people.log)))
-    return _page("decisions.html", **_decided(log[:SHOWN]), more=len(log) > SHOWN)
+    return private_template("decisions.html", **_decided(log[:SHOWN]), more=len(log) > SHOWN)
 
 
 @blueprint.get("/corrections/people/<int:seq>")
@@ -147,7 +148,7 @@ def _person_page(person_id: str, status: int = 200, *, wrong: str | None = None)
             url_for("person_corrections.person", person_id=summary.person.id, done=request.args.get("done")), 302
         )
     log = turn().run(curation.decisions, archive, summary.person.id)
-    return _page(
+    return private_template(
         "correct_person.html",
         status,
         one=summary,
@@ -161,7 +162,7 @@ def _person_page(person_id: str, status: int = 200, *, wrong: str | None = None)
 def _foreseen_page(foreseen: Foreseen, *, undo: bool) -> AnyResponse:
     archive = services().readers.archive
     examples = turn().run(archive.articles.get_many, foreseen.examples)
-    return _page(
+    return private_template(
         "correct_preview.html",
         entry=foreseen.entry,
         articles=foreseen.articles,
@@ -176,9 +177,3 @@ def _decided(log: Sequence[Correction]) -> dict[str, Any]:
     """What `_decisions.html` shows."""
     done = done_now()
     return {"log": log, "done": done, "called": called([*log, *([done] if done else [])]), "words": curation.words}
-
-
-def _page(template: str, status: int = 200, **shown: Any) -> AnyResponse:
-    response = make_response(render_template(template, **shown), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

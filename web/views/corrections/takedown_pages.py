@@ -1,8 +1,6 @@
 """Taking an article down, seen before it happens, and allowing it again; for owners."""
 
-from typing import Any
-
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -10,6 +8,7 @@ from index.corrections import article_removal
 from index.corrections.article_removal import REASON_MOST, NoReason
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_template
 from web.services import services
 from web.views.corrections.article_corrections import archived_article
 
@@ -43,7 +42,7 @@ def take_down(article_id: str) -> AnyResponse:
 def takedowns() -> AnyResponse:
     """What was taken down, by whom and why."""
     log = turn().run(services().readers.archive.takedowns.log, SHOWN)
-    return _page("takedowns.html", log=log, done=request.args.get("done", ""))
+    return private_template("takedowns.html", log=log, done=request.args.get("done", ""))
 
 
 @blueprint.post("/takedowns/<int:seq>/allow")
@@ -57,10 +56,6 @@ def allow(seq: int) -> AnyResponse:
 def _preview(article_id: str, status: int = 200, *, wrong: str = "") -> AnyResponse:
     archived = archived_article(article_id)
     aliases = turn().run(services().readers.archive.articles.aliases, article_id)
-    return _page("takedown.html", status, archived=archived, aliases=aliases, wrong=wrong, longest=REASON_MOST)
-
-
-def _page(template: str, status: int = 200, **shown: Any) -> AnyResponse:
-    response = make_response(render_template(template, **shown), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_template(
+        "takedown.html", status, archived=archived, aliases=aliases, wrong=wrong, longest=REASON_MOST
+    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -15,6 +15,7 @@ from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.render.job_progress import Entry, JobProgress
+from web.render.responses import private_page
 from web.server.event_stream import EventStream, Message
 from web.services import services
 from web.views.crawl.source_forms import ask_crawler, to_job
@@ -46,7 +47,7 @@ def progress_of(archive: Archive, job_id: int) -> JobProgress:
 def jobs() -> Response:
     """What was asked of the crawler lately."""
     recent = turn().run(services().readers.archive.jobs.recent, RECENT)
-    return _fresh(render_template("jobs.html", jobs=recent))
+    return private_page(render_template("jobs.html", jobs=recent))
 
 
 @blueprint.get("/sources/jobs/<int:job_id>")
@@ -54,13 +55,7 @@ def jobs() -> Response:
 def job(job_id: int) -> Response:
     """What came of it so far. Raises NotFound."""
     progress = turn().run(progress_of, services().readers.archive, job_id)
-    return _fresh(render_template("job.html", job=progress.job, progress=progress))
-
-
-def _fresh(page: str) -> Response:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(render_template("job.html", job=progress.job, progress=progress))
 
 
 @blueprint.post("/sources/jobs/<int:job_id>/keep")

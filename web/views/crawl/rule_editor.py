@@ -1,10 +1,9 @@
 """What would be read of a page, and the extraction rules of an outlet: asked of the crawler, which shows it on the page of a
 job."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -16,6 +15,7 @@ from index.outlets.rule_files import file_for
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import needs
+from web.render.responses import private_template
 from web.services import services
 from web.views.crawl.source_forms import ask_crawler, to_job
 
@@ -31,7 +31,7 @@ ADDRESS_MOST = 2000
 @needs(Role.EDITOR)
 def look_form() -> AnyResponse:
     """Asks for an address."""
-    return _page("look.html", url=request.args.get("url", "")[:ADDRESS_MOST], wrong="")
+    return private_template("look.html", url=request.args.get("url", "")[:ADDRESS_MOST], wrong="")
 
 
 @blueprint.post("/look")
@@ -40,7 +40,7 @@ def look() -> AnyResponse:
     """Have a page read, without keeping anything."""
     url = request.form.get("url", "").strip()
     if not url or len(url.split()) > 1 or len(url) > ADDRESS_MOST:
-        return _page("look.html", 400, url=url[:ADDRESS_MOST], wrong=_("Write the address of one page."))
+        return private_template("look.html", 400, url=url[:ADDRESS_MOST], wrong=_("Write the address of one page."))
     return to_job(ask_crawler(JobKind.LOOK, "articles.look", url, url=url))
 
 
@@ -114,7 +114,7 @@ def _editor(
     newest = turn().run(found.readers.archive.outlets.newest, summary.outlet.id, found.settings.rules_pages)
     hosts = {urlsplit(archived.article.url).hostname or "" for archived in newest}
     file = None if log or text else turn().run(file_for, found.settings.rules, hosts, found.settings.rules_bytes)
-    return _page(
+    return private_template(
         "rules.html",
         status,
         one=summary,
@@ -132,9 +132,3 @@ def _editor(
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
-
-
-def _page(template: str, status: int = 200, **shown: Any) -> AnyResponse:
-    response = make_response(render_template(template, **shown), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

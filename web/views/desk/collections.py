@@ -1,6 +1,6 @@
 """Collections: all that the reader sees, and one with its articles."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -10,6 +10,7 @@ from web.languages import N_, Words
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_page
 from web.services import services
 from web.views.desk.keeping import collecting, keeping_of
 
@@ -48,7 +49,7 @@ def _all(status: int = 200, wrong: str = "") -> Response:
         "collections.html", **turn().run(read), me=account.id, may_share=mine.may_share(), words=ACCESS_WORDS,
         name_most=NAME_MOST, wrong=wrong,
     )  # fmt: skip
-    return _private(make_response(page, status))
+    return private_page(page, status)
 
 
 @blueprint.post("/collections")
@@ -94,7 +95,7 @@ def _one(number: int, status: int = 200, wrong: str = "") -> Response:
         about_most=ABOUT_MOST,
         wrong=wrong,
     )
-    return _private(make_response(page, status))
+    return private_page(page, status)
 
 
 @blueprint.post("/collections/<int:number>/change")
@@ -126,8 +127,3 @@ def _access(text: str) -> Access:
         return Access(text)
     except ValueError:
         raise CollectionError(_("who sees a collection is one of %(choices)s", choices=", ".join(Access))) from None
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

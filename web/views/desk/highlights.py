@@ -1,6 +1,6 @@
 """Marking passages of an article, and the list of all that one marked."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -8,6 +8,7 @@ from index.article import ArchivedArticle
 from index.highlights.highlighting import Highlighting, Placed
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_page
 from web.services import services
 from web.views.membership.sign_in import inside
 
@@ -38,9 +39,7 @@ def highlights() -> Response:
     rows = turn().run(lambda: highlighting().recent(ROWS + 1, before=before))
     shown = rows[:ROWS]
     onward = shown[-1][0].highlight.id if len(rows) > ROWS else None
-    response = make_response(render_template("highlights.html", rows=shown, onward=onward, begun=before is not None))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(render_template("highlights.html", rows=shown, onward=onward, begun=before is not None))
 
 
 @blueprint.post("/articles/<article_id>/highlights")

@@ -5,7 +5,7 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -30,7 +30,7 @@ from web.languages import gettext as _
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, identity, needs, reader_id
-from web.render.responses import json_response
+from web.render.responses import json_response, private, private_page
 from web.server.upload_request import expect_body
 from web.services import services
 from web.views.crawl.source_forms import ask_crawler
@@ -81,7 +81,7 @@ def _all(status: int = 200, wrong: str = "") -> Response:
         schedules=schedules, searches=_searches(), gone=gone,
         zone_name=services().settings.timezone.key, weekdays=weekday_names(), mail=bool(services().settings.smtp_host),
     )  # fmt: skip
-    return _private(make_response(page, status))
+    return private_page(page, status)
 
 
 def _searches() -> dict[int, str]:
@@ -169,7 +169,7 @@ def _one(number: int, status: int = 200, wrong: str = "") -> Response:
         mail=bool(settings.smtp_host),
         wrong=wrong,
     )
-    return _private(make_response(page, status))
+    return private_page(page, status)
 
 
 def _printed(number: int) -> list[tuple[Job, str]]:
@@ -301,7 +301,7 @@ def printed(number: int, job_id: int) -> Response:
     events = services().readers.archive.jobs.events(job.id, limit=5_000)
     said = {str(event.data["event"]): event.data for event in events}
     page = render_template("review_print.html", review=review, job=job, said=said, label=_label(job))
-    return _private(make_response(page))
+    return private_page(page)
 
 
 def _label(job: Job) -> str:
@@ -326,7 +326,7 @@ def download(number: int, job_id: int) -> Response:
         raise NotFound(_("The file is not there yet, or no more; print the review again."))
     name = f"review-{review.cover.day.isoformat()}-{review.id}.{form.suffix}"
     response = send_file(path, mimetype=form.mimetype, as_attachment=True, download_name=name, max_age=0)
-    return _private(response)
+    return private(response)
 
 
 POLICY = (
@@ -341,7 +341,7 @@ POLICY = (
 @needs(Role.EDITOR)
 def preview(number: int) -> Response:
     """The review as it will be printed. Raises NotFound."""
-    return _private(review_page(reviewing().get(number)))
+    return private(review_page(reviewing().get(number)))
 
 
 def review_page(review: Review) -> Response:
@@ -350,9 +350,4 @@ def review_page(review: Review) -> Response:
     body = turn().run(lambda: "".join(pieces(contents, lambda _: None)))
     response = Response(encodable(body), mimetype="text/html")
     response.headers["Content-Security-Policy"] = POLICY
-    return response
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +16,7 @@ from web.languages import gettext as _
 from web.middleware.identity import identity, needs
 from web.params import page_query
 from web.render.links import absolute, page_url
+from web.render.responses import private_page
 from web.services import services
 from web.views.desk.keeping import collecting
 
@@ -42,9 +43,7 @@ def listed() -> Response:
 def _page(status: int = 200, *, made: str = "", title: str = "", feed: bool = False) -> Response:
     handing_out, account = mine()
     page = render_template("links.html", links=handing_out.of(account), works=works, made=made, title=title, feed=feed)
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(page, status)
 
 
 def works(link: SecretLink) -> bool:

@@ -2,13 +2,14 @@
 
 import json
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.account_service import AccountError
 from index.accounts.rights import Role, Scope
 from index.accounts.values import Account
 from web.middleware.identity import SESSION_COOKIE, accounts, end_session, identity, needs, start_session
+from web.render.responses import private_page
 from web.services import services
 from web.views.membership.house_login import link_token
 
@@ -35,9 +36,7 @@ def _page(status: int = 200, **more: object) -> AnyResponse:
         link_token=link_token(request.cookies.get(SESSION_COOKIE, "")),
         **more,
     )
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(page, status)
 
 
 @blueprint.get("/account")

@@ -17,6 +17,7 @@ from web.house.account_mail import mail_is_set, send_invitation, send_reset
 from web.languages import gettext as _
 from web.middleware.identity import accounts, identity, needs
 from web.render.links import absolute
+from web.render.responses import private_page
 from web.services import services
 
 blueprint = Blueprint("accounts", __name__)
@@ -43,9 +44,7 @@ def _page(status: int = 200, **more: object) -> AnyResponse:
         by_mail=mail_is_set(services().settings),
         **more,
     )
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(page, status)
 
 
 @blueprint.get("/accounts")

@@ -13,6 +13,7 @@ from web.languages import gettext as _
 from web.languages import translated
 from web.middleware.identity import accounts, end_session, require_form_token, start_session
 from web.middleware.password import may_ask_for_mail, note_wrong_guess, password_is_right, refuse_guessing
+from web.render.responses import private_page
 from web.render.template_filters import as_sentence
 from web.services import services
 
@@ -37,9 +38,7 @@ def _form(to: str, *, wrong: bool = False) -> AnyResponse:
         name=request.form.get("name", ""),
         by_mail=mail_is_set(settings),
     )
-    response = make_response(page, 403 if wrong else 200)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(page, 403 if wrong else 200)
 
 
 @blueprint.get("/login")
@@ -114,9 +113,7 @@ def _welcome(token: str, *, wrong: str = "") -> AnyResponse:
         "welcome.html", link=link, reset=link.kind is LinkKind.RESET, whose=whose, wrong=wrong,
         name=request.form.get("name", ""),
     )  # fmt: skip
-    response = make_response(page, 400 if wrong else 200)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(page, 400 if wrong else 200)
 
 
 @blueprint.get("/login/forgotten")
@@ -140,6 +137,4 @@ def forgotten() -> AnyResponse:
 def _forgotten(status: int = 200, **shown: object) -> AnyResponse:
     if not mail_is_set(services().settings):
         raise NotFound(_("This site sends no mail. Ask one of its owners for a link to a new password."))
-    response = make_response(render_template("forgotten.html", **shown), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(render_template("forgotten.html", **shown), status)

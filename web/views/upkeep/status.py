@@ -5,7 +5,7 @@ import shlex
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, g, make_response, redirect, render_template, send_file, url_for
+from flask import Blueprint, g, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -20,6 +20,7 @@ from index.text.localizable import Sentence
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, before_body, identity, needs
+from web.render.responses import private_page
 from web.server.remote_counters import trouble_of
 from web.services import services
 from web.views.crawl.recent_jobs import latest
@@ -78,9 +79,7 @@ def _page(code: int = 200, wrong: str = "") -> AnyResponse:
         restored=restoring.last(found.settings),
         most_bytes=found.settings.upload_bytes,
     )
-    response = make_response(body, code)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(body, code)
 
 
 def _lines(job: Job | None, event: str) -> list[Any]:
@@ -230,9 +229,7 @@ def _restore_page(backup: str, code: int = 200, wrong: str = "") -> AnyResponse:
         systemd="INVOCATION_ID" in os.environ,
         wrong=wrong,
     )
-    response = make_response(page, code)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_page(page, code)
 
 
 def backup_as_file(backup: str) -> AnyResponse:

@@ -19,7 +19,7 @@ from web.json_bodies import json_object
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import given
-from web.render.responses import json_response
+from web.render.responses import json_response, private_json
 from web.services import services
 from web.views.upkeep import status
 
@@ -32,9 +32,7 @@ def status_json() -> Response:
     """How everything is. Raises BadParameters."""
     given(request.args, ())
     now, findings = turn().run(status.gather)
-    response = json_response(_json(now, findings))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_json(_json(now, findings))
 
 
 @blueprint.get("/backups")

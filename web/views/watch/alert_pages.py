@@ -1,6 +1,6 @@
 """Alerts: the list, the form with what it would have said last week, the log in words, and what can be done with one."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,6 +17,7 @@ from web.languages import gettext as _
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_page
 from web.services import services
 
 blueprint = Blueprint("alert_pages", __name__)
@@ -49,7 +50,7 @@ def alerts() -> AlertService:
 def listed() -> AnyResponse:
     """One's own alerts, and what became of their messages."""
     found = turn().run(alerts().listed, identity())
-    return _private(
+    return private_page(
         render_template(
             "alerts.html", listed=found, in_words=in_words, shown_target=shown_target, told=request.args.get("told", "")
         )
@@ -200,7 +201,7 @@ def _form(draft: Draft, *, alert: Alert | None = None, error: AlertRefused | Non
         in_words=in_words,
         told=request.args.get("told", ""),
     )
-    return _private(page, 400 if error else 200)
+    return private_page(page, 400 if error else 200)
 
 
 def _languages(alert: Alert | None) -> list[tuple[str, str]]:
@@ -213,9 +214,3 @@ def _languages(alert: Alert | None) -> list[tuple[str, str]]:
     else:
         usual = _("that of the site (%(language)s)", language=LANGUAGES[services().settings.language].name)
     return [("", usual), *((tag, one.name) for tag, one in LANGUAGES.items())]
-
-
-def _private(page: str, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

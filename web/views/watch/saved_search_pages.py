@@ -15,6 +15,7 @@ from web.middleware.admission import ask, turn
 from web.middleware.identity import identity, needs, reader_id
 from web.params import for_page, page_query
 from web.render.links import page_url
+from web.render.responses import private_page
 from web.render.wording import question
 from web.services import services
 
@@ -43,7 +44,7 @@ def searches() -> AnyResponse:
     def described() -> list[tuple[Listed, str]]:
         return [(one, in_words(one.search)) for one in saved().listed(identity())]
 
-    return _private(
+    return private_page(
         render_template(
             "searches.html",
             listed=turn().run(described),
@@ -81,7 +82,7 @@ def one(search_id: int) -> AnyResponse:
     page = ask(replace(query, facets=(), histogram="none", limit=1, snippets=0))
     prefetched = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     new = [] if prefetched else turn().run(service.look, search, who, most=NEW_MOST)
-    return _private(
+    return private_page(
         render_template(
             "saved_search.html",
             search=search,
@@ -157,9 +158,3 @@ def close_feed(search_id: int) -> AnyResponse:
     """End the address of its feed."""
     turn().run(saved().close_feed, search_id, identity())
     return redirect(url_for("saved_searches.one", search_id=search_id) + "#feed", 303)
-
-
-def _private(page: str) -> Response:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response

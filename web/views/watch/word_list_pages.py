@@ -1,6 +1,6 @@
 """The word lists that somebody keeps: for which words @name stands in a query."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -8,6 +8,7 @@ from search.saved.word_lists import ListRefused, WordLists
 from web.errors import refusal
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
+from web.render.responses import private_page
 from web.services import services
 
 blueprint = Blueprint("word_lists", __name__)
@@ -30,7 +31,7 @@ def lists() -> Response:
     """Everybody's own and those that are shared."""
     who = identity()
     me = who.account.id if who.account else None
-    return _private(
+    return private_page(
         render_template(
             "word_lists.html",
             listed=turn().run(word_lists().listed, who),
@@ -63,7 +64,7 @@ def one(number: int) -> Response:
     """The words of a list, and what can be done with it."""
     service, who = word_lists(), identity()
     words = turn().run(service.get, number, who)
-    return _private(
+    return private_page(
         render_template(
             "word_list.html",
             words=words,
@@ -97,9 +98,3 @@ def remove(number: int) -> AnyResponse:
     """Remove it."""
     turn().run(word_lists().remove, number, identity())
     return redirect(url_for("word_lists.lists", told="removed"), 303)
-
-
-def _private(page: str) -> Response:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
