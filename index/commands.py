@@ -29,14 +29,14 @@ from index.kept.page_copies import bring_back, copies_beside, copy_pages
 from index.machines.holding import WRITERS, hold_all
 from index.operations.durations import show_duration
 from index.operations.log_format import configure_logs
-from index.operations.retention import due, expire
-from index.operations.retrying import try_again
 from index.operations.settings import Settings, load_settings
 from index.outlets.commands import outlets
 from index.outlets.outlet_curation import outlet_meant
 from index.people.commands import people
 from index.stories.commands import stories
 from index.upgrading.commands import upgrade_check
+from index.upkeep.retention import due, expire
+from index.upkeep.retrying import try_again
 
 
 @contextmanager

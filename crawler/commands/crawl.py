@@ -23,8 +23,8 @@ from index.machines.holding import hold
 from index.operations.build import build
 from index.operations.log_format import configure_logs
 from index.operations.program import program
-from index.operations.retrying import read_again, save_again
 from index.operations.settings import Settings, load_settings
+from index.upkeep.retrying import read_again, save_again
 
 
 @click.command()

@@ -31,8 +31,8 @@ from index.machines.heartbeat import SignOfLife
 from index.machines.holding import hold
 from index.machines.protocols import HeldRole
 from index.operations.build import build
-from index.operations.retrying import read_again, save_again
 from index.operations.settings import Settings
+from index.upkeep.retrying import read_again, save_again
 
 log = logging.getLogger(__name__)
 

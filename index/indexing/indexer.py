@@ -29,8 +29,8 @@ from index.indexing.bookmark import Bookmark, form_of
 from index.indexing.in_hand import InHand
 from index.operations.apart import is_unforeseen, reason
 from index.operations.build import build
-from index.operations.retrying import index_again
 from index.operations.settings import Settings
+from index.upkeep.retrying import index_again
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from index.machines.holding import hold
 from index.machines.protocols import HeldRole
 from index.operations.garbage import ANNOTATING, collect_less_often
 from index.operations.program import program
-from index.operations.retention import EVERY_SECONDS, expire
 from index.operations.settings import Settings
+from index.upkeep.retention import EVERY_SECONDS, expire
 
 log = logging.getLogger(__name__)
 

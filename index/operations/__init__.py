@@ -1,1 +1,1 @@
-"""What every process needs, whatever it does: settings, logs, locks, a way to begin and to end; and retention."""
+"""What every process needs, whatever it does: settings, logs, locks, mail, a way to begin and to end."""

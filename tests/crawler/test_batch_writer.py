@@ -11,7 +11,7 @@ from index.archive.protocols import AddressState, Archive, Saved, Task
 from index.article import Article
 from index.errors import ArchiveError, ArchiveFull
 from index.operations.build import build
-from index.operations.retrying import save_again
+from index.upkeep.retrying import save_again
 from tests.index.fakes import an_article
 
 PAGES = [an_article(name) for name in ("bridge", "ferry", "pier", "quay", "tower")]

@@ -19,8 +19,8 @@ from index.archive.protocols import Archive, Saved, Task
 from index.article import Article
 from index.errors import ArchiveFull
 from index.operations.build import build
-from index.operations.retrying import read_again
 from index.operations.settings import Settings
+from index.upkeep.retrying import read_again
 from tests.crawler.fake import FakeWeb, rss
 from tests.crawler.visiting import FEED, outlet, source, visit
 

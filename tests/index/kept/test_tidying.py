@@ -21,8 +21,8 @@ from index.imports.protocols import Arrival
 from index.imports.undoing import undo_import
 from index.kept.page_folder import PageFolder
 from index.kept.tidying import erase_removed, make_room, tidy
-from index.operations.retention import expire
 from index.operations.settings import Settings
+from index.upkeep.retention import expire
 from tests.index.fakes import START, an_article, later
 from tests.index.kept.kept import NOON, body_of, everything, files, kept, save
 

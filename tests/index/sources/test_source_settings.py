@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, SourceKind
 from index.errors import NotFound
-from index.operations.retention import expire
 from index.operations.settings import load_settings
 from index.outlets.labels import LabelKind, Labels
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import KEYS, WrongSetting, apply_change, read_change, show_keep, zone_of
 from index.sources.starter_list import chosen, labels_at, starters
+from index.upkeep.retention import expire
 from tests.index.fakes import START, an_article, later
 
 

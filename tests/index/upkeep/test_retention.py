@@ -15,10 +15,10 @@ from index.collections.collecting import Collecting
 from index.collections.protocols import Access
 from index.commands import retain
 from index.highlights.highlighting import Highlighting
-from index.operations.retention import EXPIRED, ITSELF, OTHERS, due, due_of, expire
 from index.operations.settings import Settings
 from index.reviews.protocols import Cover, Item
 from index.reviews.reviewing import Reviewing
+from index.upkeep.retention import EXPIRED, ITSELF, OTHERS, due, due_of, expire
 from tests.index.fakes import START, an_article
 from tests.index.indexing.line import save
 
