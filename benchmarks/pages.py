@@ -29,10 +29,11 @@ from benchmarks.generated import Corpus
 from benchmarks.serving import serving
 from index.archive import open_archive
 from index.engines.protocols import EngineReader
+from index.operations.garbage import SERVING, settle
 from index.operations.settings import Settings
 from index.query import SearchRequest
 from web.app import create_app
-from web.server.worker import settle
+from web.params import PAGE_DEFAULTS
 
 Paths = dict[str, list[str]]
 
@@ -192,8 +193,8 @@ def first_time(settings: Settings, number: int) -> None:
     words = [word.lower() for one in texts for word in re.findall(r"[^\W\d_]{5,}", one.article.text)]
     paths = ["/search?q=" + quote(f"{draw.choice(words)} {draw.choice(words)}") for _ in range(number + 20)]
     client, headers = app.test_client(), {"Accept-Encoding": "gzip"}
-    readers.searcher.prepare()
-    settle()
+    readers.searcher.prepare(PAGE_DEFAULTS)
+    settle(SERVING)
 
     def cpu(path: str) -> float:
         began = time.process_time()

@@ -6,6 +6,8 @@ import pytest
 
 from index.errors import NotFound, QueryError
 from index.operations.settings import Settings
+from index.query import Everything, SearchRequest
+from index.result import SearchResult
 from search.page import SearchPage
 from search.request import SearchQuery
 from search.service import Searcher
@@ -384,3 +386,22 @@ def test_limits_come_from_the_settings(newsroom: Newsroom) -> None:
     settings: Settings = replace(newsroom.settings, query_words=2)
     with pytest.raises(QueryError):
         Searcher(newsroom.engine, newsroom.archive, settings).search(SearchQuery(q="a b c"))
+
+
+def test_what_the_first_page_needs_is_gathered_beforehand(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[SearchRequest] = []
+    search = newsroom.engine.search
+
+    def noted(request: SearchRequest) -> SearchResult:
+        asked.append(request)
+        return search(request)
+
+    monkeypatch.setattr(newsroom.searcher.engine, "search", noted)
+    newsroom.searcher.prepare(SearchQuery(q="ignored", facets=("person",), duplicates="hide", limit=20))
+
+    (request,) = asked
+    assert request.tree == Everything()
+    assert request.group == "copies"
+    assert [facet.facet for facet in request.facets] == ["person"]
+    monkeypatch.setattr(newsroom.searcher.engine, "values", None)
+    assert newsroom.searcher.names.counts("lang")

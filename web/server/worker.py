@@ -26,6 +26,7 @@ from index.machines.heartbeat import SignOfLife
 from index.operations.garbage import SERVING, GivingBack, settle
 from web.middleware.admission import free_routes
 from web.middleware.security_headers import SECURITY_HEADERS
+from web.params import PAGE_DEFAULTS
 from web.server.arriving_body import ArrivingBody
 from web.server.event_stream import PATIENT
 from web.server.upload_request import upload_routes
@@ -261,7 +262,7 @@ class BroadsheetWorker(GeventWorker):
         """So that nobody waits for what a process gathers once."""
         try:
             self.readers.archive.prepare()
-            self.readers.searcher.prepare()
+            self.readers.searcher.prepare(PAGE_DEFAULTS)
             settle(SERVING)
         except BroadsheetError as error:  # the first reader hears of it
             self.log.info("nothing could be prepared: %s", error)

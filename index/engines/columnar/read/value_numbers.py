@@ -135,10 +135,17 @@ class CopyGroups:
 
     def _mark_originals(self, groups: Array, segment: Segment, other: Segment) -> None:
         """Give the documents of a segment of which another has copies the numbers of those."""
-        ranks = segment.ids.find_all(other.names(COPY_OF).all())
-        here = ranks >= 0
-        docs = segment.column("id.doc").all()[ranks[here]]
-        groups[docs] = np.where(groups[docs] == 0, self.numbers.of(other)[1:][here], groups[docs])
+        names = other.names(COPY_OF)
+        if len(segment.ids) < len(names):
+            values = names.find_all(segment.ids.all())
+            ranks = (values >= 0).nonzero()[0]
+            values = values[ranks]
+        else:
+            ranks = segment.ids.find_all(names.all())
+            values = (ranks >= 0).nonzero()[0]
+            ranks = ranks[values]
+        docs = segment.column("id.doc").all()[ranks]
+        groups[docs] = np.where(groups[docs] == 0, self.numbers.of(other)[1:][values], groups[docs])
 
     def keep(self, segments: Collection[str]) -> None:
         """Forget what is known of every segment but these. segments: names of their files."""
