@@ -6,7 +6,8 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from index.errors import SettingsError
-from index.operations.settings import Network, Settings
+from index.operations.setting_values import Network
+from index.operations.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
