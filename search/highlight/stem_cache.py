@@ -2,8 +2,8 @@
 
 A text is split at spaces (a word, as the analysis reads it, never contains one). Each piece is cached with its tokens, and
 each stem with the pieces it occurs in, so that a text costs one split, two set operations and a search for the few pieces
-that matter. There is one cache per stemmer, bounded and shared by all searches of a process. If the stemmer tells how the
-printed forms of a stem begin (`search.highlight.stem_prefix`), only pieces with that beginning are looked at.
+that matter. There is one cache per stemmer, shared by all searches of a process; together they are bounded. If the stemmer tells
+how the printed forms of a stem begin (`search.highlight.stem_prefix`), only pieces with that beginning are looked at.
 """
 
 import re
@@ -15,7 +15,7 @@ from index.text.folding import fold
 from search.highlight.stem_prefix import ROOTED, needles, plain, word_starts
 
 PIECES_KEPT = 200_000
-"""Some 60 MB. News in one language needs about half of that."""
+"""Of all stemmers together: some 60 MB. News in one language needs about half of that."""
 
 BEGINNING = 3
 """First letters under which a printed form is cached, for prefixes, which have at least as many."""
@@ -97,7 +97,7 @@ class Forms:
         """Tokens from these pieces of the text, in any order."""
         memory = self._memory
         new = pieces.difference(memory.tokens)
-        if len(memory.tokens) + len(new) > PIECES_KEPT:
+        if _has_no_room(self, len(new)):
             memory, new = self._forget(), pieces
         wanted: set[str] = set()
         long: dict[str, tuple[Found, ...]] = {}
@@ -130,7 +130,12 @@ class Forms:
     def _tokens(self, piece: str) -> tuple[Found, ...]:
         if len(piece) > PIECE_MAX:
             return self._read(piece)
-        return self._learn(piece, self._memory if len(self._memory.tokens) < PIECES_KEPT else self._forget())
+        return self._learn(piece, self._forget() if _has_no_room(self, 1) else self._memory)
+
+    @property
+    def kept(self) -> int:
+        """How many pieces are cached."""
+        return len(self._memory.tokens)
 
     def _forget(self) -> _Memory:
         """Start a new cache; another thread may still be reading the old one."""
@@ -161,7 +166,22 @@ def forms_of(lang: str | None) -> Forms:
 
 @cache
 def _forms(stemmer: str) -> Forms:
-    return Forms(stemmer)
+    made = _ALL[stemmer] = Forms(stemmer)
+    return made
+
+
+_ALL: dict[str, Forms] = {}
+
+
+def _has_no_room(asked: Forms, new: int) -> bool:
+    """Whether a cache has to begin anew for so many new pieces. If another one holds more, that one begins anew instead."""
+    others = [one for one in list(_ALL.values()) if one is not asked]
+    while asked.kept + new + sum(one.kept for one in others) > PIECES_KEPT:
+        largest = max(others, key=lambda one: one.kept, default=asked)
+        if largest.kept <= asked.kept:
+            return True
+        largest._forget()
+    return False
 
 
 def _foreign(text: str, ascii: str) -> set[str]:

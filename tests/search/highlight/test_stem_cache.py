@@ -91,6 +91,20 @@ def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
             assert len(known._memory.tokens) <= 10
 
 
+def test_all_stemmers_share_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stem_cache, "PIECES_KEPT", 60)
+    monkeypatch.setattr(stem_cache, "_ALL", {name: Forms(name) for name in ("english", "german", "turkish")})
+    many, few, another = stem_cache._ALL.values()
+    many.find(" ".join(f"ñ{at}" for at in range(45)), frozenset({"ñ"}))
+    few.find(" ".join(f"ñ{at}" for at in range(10)), frozenset({"ñ"}))
+    assert (many.kept, few.kept) == (45, 10)
+    another.find(" ".join(f"ñ{at}" for at in range(20)), frozenset({"ñ"}))
+
+    assert many.kept == 0, "the largest makes room"
+    assert few.kept == 10
+    assert another.kept == 20
+
+
 def test_a_query_that_folds_to_nothing_marks_nothing() -> None:
     for node in (Term("\u0301"), Prefix("\u0301\u0301\u0301"), Phrase(("\u0301", "\u0302"))):
         assert mark("tariff levy", "en", Matcher.of(node, ("english",))) == ()

@@ -26,7 +26,6 @@ class Segment:
         self.docs: int = container.meta["docs"]
         self.stems = StringTable(container, "stem")
         self._names: dict[str, StringTable] = {}
-        self.stem_hashes: Array | None = None
         self._long: dict[tuple[TextField, Unit, int], Array] = {}
 
     def column(self, name: str) -> Column:

@@ -1,7 +1,7 @@
-"""Stems numbered across the segments of a view, so that their counts can be added.
+"""The counts of all stems in the segments of a view, added up by the numbers that they share.
 
-A stem is known by a hash of 64 bits, so that no string is kept for it; the hash is keyed by process. The stems that are answered
-with are looked up by their text and counted again, so a collision could at most hide a word.
+The stems that are answered with are looked up by their text and counted again, so that if two should share a number
+(`value_numbers`), that could at most hide a word.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ import numpy as np
 
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.read.segment_view import SegmentView
+from index.engines.columnar.read.value_numbers import ValueNumbers
 
 _RUN = 1 << 16
 """Postings that are looked at together."""
@@ -35,17 +36,12 @@ def held(view: SegmentView, chosen: Array | None) -> Array:
 
 
 class StemNumbers:
-    """of_segment: the common number of each stem of a segment, a list of arrays. total: live articles with each stem."""
+    """of_segment: the common number of each stem of a segment, a list of arrays. count: one more than the highest number."""
 
-    def __init__(self, segments: Sequence[SegmentView]) -> None:
+    def __init__(self, segments: Sequence[SegmentView], numbers: ValueNumbers) -> None:
         self._segments = segments
-        hashes = [_hashes(segment_view) for segment_view in segments]
-        known, inverse = np.unique(np.concatenate(hashes) if hashes else np.zeros(0, np.int64), return_inverse=True)
-        self.count = len(known)
-        self.of_segment: list[Array] = []
-        for one in hashes:
-            self.of_segment.append(inverse[: len(one)].astype(np.int32))
-            inverse = inverse[len(one) :]
+        self.of_segment = [numbers.of(segment_view.segment)[1:] for segment_view in segments]
+        self.count = len(numbers) + 1
 
     @cached_property
     def total(self) -> Array:
@@ -70,11 +66,3 @@ class StemNumbers:
         """A stem. at: its number in each segment, -1 where it does not occur."""
         home = next(n for n, number in enumerate(at) if number >= 0)
         return self._segments[home].segment.stems[at[home]].decode()
-
-
-def _hashes(view: SegmentView) -> Array:
-    """The hash of each stem of a segment, kept with the open segment."""
-    segment = view.segment
-    if segment.stem_hashes is None:
-        segment.stem_hashes = np.fromiter(map(hash, segment.stems), np.int64, len(segment.stems))
-    return segment.stem_hashes

@@ -1,4 +1,5 @@
-"""Facet values numbered across segments, so that counts of several segments can be added, and copies be known in all of them.
+"""Facet values, and stems, numbered across segments, so that counts of several segments can be added, and copies be known in all of
+them.
 
 A value is known by a hash of 64 bits, so that no string is kept for it; the hash is keyed by process, so nobody can prepare two
 values that share one. Numbers persist from view to view: only the values of a new segment are looked up.
@@ -10,7 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.string_table import StringTable
 from index.engines.columnar.read.segment import Segment
+
+STEM = "stem"
+"""What stems are numbered under; no facet is called so."""
 
 COPY_OF = "copy_of"
 """The facet by which copies of an article belong together."""
@@ -23,9 +28,12 @@ _SPARE = 2
 
 
 class ValueNumbers:
-    """The values of one facet, numbered from 1. Thread-safe. Four bytes for each value of a segment, twelve for each value."""
+    """The values of one facet, or all stems, numbered from 1. Thread-safe.
+
+    Takes four bytes for each value of a segment, and twelve for each value."""
 
     def __init__(self, facet: str) -> None:
+        """facet: or `STEM`."""
         self.facet = facet
         self._lock = threading.Lock()
         self._hashes, self._numbers = np.zeros(0, np.int64), np.zeros(0, np.int32)
@@ -78,13 +86,16 @@ class ValueNumbers:
             for gone in set(self._of_segment) - set(segments):
                 del self._of_segment[gone]
 
-    def crowded(self, values: int) -> bool:
-        """Whether most of the numbers stand for values that are gone. values: of all segments together."""
-        return len(self) > _SPARE * values
+    def values_of(self, segment: Segment) -> StringTable:
+        """The values of a segment."""
+        return segment.stems if self.facet == STEM else segment.names(self.facet)
+
+    def crowded(self, segments: Iterable[Segment]) -> bool:
+        """Whether most of the numbers stand for values that none of these segments has."""
+        return len(self) > _SPARE * sum(len(self.values_of(segment)) for segment in segments)
 
     def _numbered(self, segment: Segment) -> Array:
-        names = segment.names(self.facet)
-        own = _hashed(names)
+        own = _hashed(self.values_of(segment))
         numbers = np.zeros(len(own) + 1, np.int32)
         order = own.argsort()
         ordered = own[order]

@@ -15,7 +15,7 @@ from index.engines.columnar.query.word_postings import KeptPostings
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.stem_numbers import StemNumbers
-from index.engines.columnar.read.value_numbers import COPY_OF, CopyGroups, ValueNumbers
+from index.engines.columnar.read.value_numbers import COPY_OF, STEM, CopyGroups, ValueNumbers
 from index.errors import IndexDamaged
 from index.query import TEXT_FIELDS, DateField, Interval, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
@@ -78,11 +78,7 @@ class View:
     def _still_good(self, known: Mapping[str, ValueNumbers]) -> dict[str, ValueNumbers]:
         """Those of an earlier view whose numbers do not stand mostly for values that are gone."""
         segments = [segment_view.segment for segment_view in self.segments]
-        return {
-            facet: numbers
-            for facet, numbers in known.items()
-            if not numbers.crowded(sum(len(segment.names(facet)) for segment in segments))
-        }
+        return {facet: numbers for facet, numbers in known.items() if not numbers.crowded(segments)}
 
     def warm(self) -> None:
         """Load what every query needs, so that the first one does not wait for it."""
@@ -95,7 +91,7 @@ class View:
                 segment_view.segment.column(f"{field}.norm").all()
 
     def numbers(self, facet: str) -> ValueNumbers:
-        """Numbers of the values of a facet, shared with earlier views."""
+        """Numbers of the values of a facet, or of stems (`STEM`), shared with earlier views."""
         return self._numbers.setdefault(facet, ValueNumbers(facet))
 
     def copies(self) -> list[Array]:
@@ -113,7 +109,7 @@ class View:
     def stem_numbers(self) -> StemNumbers:
         """The stems of all segments, numbered together. Takes some tens of milliseconds for each 100,000 stems, once."""
         if self._stem_numbers is None:
-            self._stem_numbers = StemNumbers(self.segments)
+            self._stem_numbers = StemNumbers(self.segments, self.numbers(STEM))
         return self._stem_numbers
 
     def span(self, field: DateField) -> tuple[int, int]:

@@ -47,8 +47,9 @@ def test_numbers_that_stand_for_nothing_any_more_are_given_anew() -> None:
     numbers.keep({"2"})
 
     assert len(numbers) == 30
-    assert numbers.crowded(10)
-    assert not numbers.crowded(20)
+    last = segment("2", [f"2 {m}" for m in range(10)])
+    assert numbers.crowded([last])  # type: ignore[list-item]
+    assert not numbers.crowded([last, last])  # type: ignore[list-item]
 
 
 ASKED = [
