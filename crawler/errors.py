@@ -56,14 +56,15 @@ from typing import ClassVar
 
 from index.errors import CrawlError
 from index.text.characters import mended
+from index.text.localizable import Sentence
 
 
 class FetchError(CrawlError):
     """An address could not be fetched or read. url: the address; detail: further information, possibly empty;
     retry_after: seconds that the server asked us to wait, None if it named none.
 
-    code: stable name for counters and the archive. says: the cause as a clause for the operator. passing: whether a
-    later attempt may well succeed.
+    code: stable name for counters and the archive. says: the cause as a clause for the operator, in English as in
+    `index.jobs.outcomes`, where it is translated. passing: whether a later attempt may well succeed.
     """
 
     code: str = "fetch"
@@ -74,12 +75,13 @@ class FetchError(CrawlError):
         self.url = url
         self.detail = detail
         self.retry_after = retry_after
-        super().__init__(mended(f"{url}: {self.says}" + (f" ({detail})" if detail else "")))
+        super().__init__(Sentence("%(place)s: %(fault)s", place=mended(url), fault=self.sentence))
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """The cause without the address, for places that already show it."""
-        return self.says + (f" ({self.detail})" if self.detail else "")
+        says = self.says if isinstance(self.says, Sentence) else Sentence(self.says.replace("%", "%%"))
+        return Sentence("%(fault)s (%(detail)s)", fault=says, detail=mended(self.detail)) if self.detail else says
 
 
 class NotAsked(FetchError):

@@ -34,6 +34,7 @@ from index.jobs.protocols import LASTING, Job, JobKind, lease_name
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import remove_source
 from index.sources.starter_list import name_at
+from index.text.localizable import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ STALE_EVERY = 10.0
 """Seconds between two looks for jobs of other crawlers that died."""
 AT_A_TIME = 200
 """Articles that are taken down in one transaction."""
-UNFORESEEN = "it failed in a way that nobody foresaw; the crawler's log has the details"
+UNFORESEEN = Sentence("it failed in a way that nobody foresaw; the crawler's log has the details")
 
 
 async def do_jobs(workshop: Workshop) -> None:
@@ -246,7 +247,7 @@ class JobRunner:
                 await tell({"event": "nothing", "number": number, "url": url, **_problem(error)})
                 continue
             except ValueError:
-                why = "a source is a feed, a sitemap or a home page"
+                why = Sentence("a source is a feed, a sitemap or a home page")
                 await tell({"event": "nothing", "number": number, "url": url, "code": "kind", "why": why})
                 continue
             name = wanted.get("name") or None
@@ -266,7 +267,7 @@ class JobRunner:
         wanted = str(job.arguments.get("source", ""))
         source = await self._call(self._archive.sources.get, wanted)
         if source is None:
-            raise CrawlError(f"there is no source {wanted!r} any more")
+            raise CrawlError(Sentence("there is no source %(source)s any more", source=repr(wanted)))
         await tell({"event": "visiting", "source": source.id, "name": source.name, "url": source.url})
         watch = _Counting()
         telling = asyncio.create_task(watch.tell(tell))
@@ -325,7 +326,7 @@ class JobRunner:
         source_id = str(job.arguments.get("source", ""))
         source = await self._call(self._archive.sources.get, source_id)
         if source is None or source.id != source_id:
-            raise CrawlError(f"there is no source {source_id!r} any more")
+            raise CrawlError(Sentence("there is no source %(source)s any more", source=repr(source_id)))
         await self._call(self._archive.sources.pause, source_id, source.paused or datetime.now(UTC))
         articles = 0
         async with self._workshop.crawl.between_visits(source):

@@ -48,6 +48,7 @@ from index.operations.settings import Settings
 from index.rights.usage import may_show_page
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import MOVED, zone_of
+from index.text.localizable import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -55,11 +56,10 @@ T = TypeVar("T")
 
 IN_HAND = 16
 """Pages waiting to be parsed or saved, besides the one that each host may hold."""
-_TAKEN_DOWN = "it was taken down here, and stays away until that is lifted"
-_NO_ARTICLE = (
-    "an editor said that what {} matches is no article; that can be taken back on the page of its source or outlet"
+_TAKEN_DOWN = Sentence("it was taken down here, and stays away until that is lifted")
+_IS_SOURCE = Sentence(
+    "this is the address of a source, which leads to articles and is none itself; visit the source instead"
 )
-_IS_SOURCE = "this is the address of a source, which leads to articles and is none itself; visit the source instead"
 
 
 class Watch:
@@ -201,12 +201,17 @@ class Crawl:
         if archive.articles.forgotten([url, canonical(url), exact(url)]):
             return AddressReport(url, code=Saved.FORGOTTEN.value, why=_TAKEN_DOWN)
         if pattern := AddressPatterns(archive.not_articles.patterns()).match(url):
-            return AddressReport(url, code="no-article", why=_NO_ARTICLE.format(pattern))
+            why = Sentence(
+                "an editor said that what %(pattern)s matches is no article; that can be taken back on the page of its source or outlet",
+                pattern=pattern,
+            )
+            return AddressReport(url, code="no-article", why=why)
         state = archive.addresses.get(url) or AddressState(url=url)
         if is_document(state) or archive.sources.get(url) is not None:
             return AddressReport(url, code="source", why=_IS_SOURCE)
         if state.outcome == errors.Throttled.code and state.not_before and decider.is_held(state, now):
-            until = f"the outlet asked for a pause until {state.not_before:%Y-%m-%d %H:%M} UTC; try again after that"
+            time = f"{state.not_before:%Y-%m-%d %H:%M}"
+            until = Sentence("the outlet asked for a pause until %(time)s UTC; try again after that", time=time)
             return AddressReport(url, code=errors.Held.code, why=until)
         source = archive.sources.get(state.source) if state.source else None
         if state.article_id is None:  # it is to be read again, also where it has not changed
@@ -217,14 +222,14 @@ class Crawl:
         archive = self._writer.archive
         if tally.refused:
             code = next(iter(tally.refused))
-            return AddressReport(url, code=code, why=tally.why or errors.Unforeseen.says)
+            return AddressReport(url, code=code, why=tally.why or Sentence(errors.Unforeseen.says))
         saved = next(iter(tally.kept), Saved.SAME)
         if saved is Saved.FORGOTTEN:
             return AddressReport(url, code=saved.value, why=_TAKEN_DOWN)
         state = archive.addresses.get(url)
         kept = archive.articles.get(state.article_id) if state and state.article_id else None
         if kept is None:
-            return AddressReport(url, code=errors.Unforeseen.code, why=errors.Unforeseen.says)
+            return AddressReport(url, code=errors.Unforeseen.code, why=Sentence(errors.Unforeseen.says))
         published = kept.article.published
         day = published.at.date() if published else None
         return AddressReport(url, saved=saved, article_id=kept.article.id, title=kept.article.title, day=day)

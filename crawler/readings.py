@@ -27,11 +27,12 @@ from index.article import Article
 from index.errors import CrawlError
 from index.outlets.protocols import RuleVersion
 from index.people.mentions.recognizer import recognizer_of
+from index.text.localizable import Sentence
 
 Line = Mapping[str, Any]
 
 NO_PAGE = "the answer carries no page"
-SLOW = "one of the selectors takes too long; simplify those with :has() or several ~"
+SLOW = Sentence("one of the selectors takes too long; simplify those with :has() or several ~")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +121,7 @@ async def _read_by(tools: Tools, page: Page, text: str) -> Reading | _Unread:
     try:
         return await tools.pool.run(read_page, page.url, page, Hints(), text)
     except ParsedTooLong:
-        return _Unread(code=ParsedTooLong.code, why="reading this page takes too long; " + SLOW)
+        return _Unread(code=ParsedTooLong.code, why=Sentence("reading this page takes too long; %(why)s", why=SLOW))
 
 
 async def _fetched(tools: Tools, url: str) -> Page:
@@ -146,11 +147,7 @@ def _reading(reading: Reading) -> Line:
     return {
         "article": reading.article is not None,
         "code": reason.value if reason else None,
-        "why": f"{reason.sentence} ({reading.detail})"
-        if reason and reading.detail
-        else reason.sentence
-        if reason
-        else None,
+        "why": reason.with_detail(reading.detail or "") if reason else None,
         "fields": [
             {"field": field.field, "value": field.value, "places": list(field.places)} for field in reading.fields
         ],
@@ -167,7 +164,7 @@ def _outcome(reading: Reading | _Unread) -> str:
     if isinstance(reading, _Unread):
         return reading.why
     if reading.article is None:
-        return reading.reason.sentence if reading.reason else "This is no article."
+        return reading.reason.sentence if reading.reason else Sentence("This is no article.")
     ruled = ", with rules" if reading.ruled else ", without rules"
     blocks = len(reading.article.blocks)
     return f"An article of {blocks} paragraph{'s' * (blocks != 1)}{ruled}."

@@ -26,6 +26,7 @@ from index.jobs.protocols import Job
 from index.kept.page_folder import PageFolder
 from index.kept.page_record import unpack_page
 from index.kept.protocols import KeptPage
+from index.text.localizable import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ async def reread_job(workshop: Workshop, job: Job, tell: Callable[[Mapping[str, 
     try:
         since = beginning(date.fromisoformat(wanted["since"]), zone) if wanted.get("since") else None
     except (ValueError, TypeError):
-        raise CrawlError(f"{wanted['since']!r} is no day; write one like 2024-01-31") from None
+        wrong = Sentence("%(day)s is no day; write one like 2024-01-31", day=repr(wanted["since"]))
+        raise CrawlError(wrong) from None
     chosen = Selection(ids=tuple(map(str, wanted.get("ids") or ())), outlet=wanted.get("outlet") or None, since=since)
     running = _Rereading(workshop, chosen)
     pace, total = Pace(), 0

@@ -12,10 +12,11 @@ from index.jobs.protocols import Job
 from index.operations.program import child_environ
 from index.operations.settings import Settings
 from index.reviews.printing import TOO_LARGE
+from index.text.localizable import Sentence, unpacked
 
 Tell = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-UNFORESEEN = "printing failed in a way that nobody foresaw; the crawler's log has the details"
+UNFORESEEN = Sentence("printing failed in a way that nobody foresaw; the crawler's log has the details")
 
 
 class PrintingFailed(BroadsheetError):
@@ -35,7 +36,10 @@ async def print_review(settings: Settings, job: Job, tell: Tell) -> None:
             ended = await _listen(process, tell)
             await process.wait()
     except TimeoutError:
-        raise PrintingFailed(f"printing took longer than {settings.review_time:g} s (review_time)") from None
+        seconds = f"{settings.review_time:g}"
+        raise PrintingFailed(
+            Sentence("printing took longer than %(seconds)s s (review_time)", seconds=seconds)
+        ) from None
     finally:
         if process.returncode is None:
             process.kill()
@@ -53,7 +57,7 @@ async def _listen(process: asyncio.subprocess.Process, tell: Tell) -> bool:
     assert process.stdout is not None
     ended = False
     async for raw in process.stdout:
-        line = json.loads(raw)
+        line = unpacked(json.loads(raw))
         if "error" in line:
             raise PrintingFailed(line["error"])
         if "done" in line:

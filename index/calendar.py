@@ -7,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from index.query import Interval
+from index.text.localizable import Sentence
 
 AUTO_BUCKETS = 60
 """An interval that is picked automatically gives at most so many buckets (years may give more)."""
@@ -112,4 +113,4 @@ def read_month(text: str) -> date:
         year, month, day = (int(part) for part in (*parts, "1", "1")[: max(3, len(parts))])
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f"{text!r} is no month; write one like 2024-01") from None
+        raise ValueError(Sentence("%(month)s is no month; write one like 2024-01", month=repr(text))) from None

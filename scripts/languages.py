@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "index" / "languages" / "catalogues"
-PATHS = ("web", "search", "index")
+PATHS = ("web", "search", "index", "crawler")
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python"), ("**.js", "javascript")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {

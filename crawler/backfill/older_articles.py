@@ -14,6 +14,7 @@ from index.calendar import read_month
 from index.errors import CrawlError
 from index.jobs.pace import Pace
 from index.jobs.protocols import Job
+from index.text.localizable import Sentence
 
 _CODES = frozenset(kind.code for kind in PUT_OFF)
 GIVE_UP = 5
@@ -92,7 +93,7 @@ async def backfill(workshop: Workshop, job: Job, tell: Tell) -> None:
     archive = workshop.writer.archive
     source = await workshop.writer.call(archive.sources.get, source_id)
     if source is None or source.id != source_id:
-        raise CrawlError(f"there is no source {source_id!r} any more")
+        raise CrawlError(Sentence("there is no source %(source)s any more", source=repr(source_id)))
     since = _since(wanted.get("since"))
     archives = [str(url) for url in wanted.get("archives") or ()]
     pace = Pace()

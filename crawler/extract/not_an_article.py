@@ -7,6 +7,7 @@ CrawlError
 from enum import StrEnum
 
 from index.errors import CrawlError
+from index.text.localizable import Sentence
 
 
 class Reason(StrEnum):
@@ -27,22 +28,26 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """The reason as a sentence for the operator."""
         return _SENTENCES[self]
 
+    def with_detail(self, detail: str) -> Sentence:
+        """The same with the evidence, where there is any."""
+        return Sentence("%(fault)s (%(detail)s)", fault=self.sentence, detail=detail) if detail else self.sentence
+
 
 _SENTENCES = {
-    Reason.INDEX: "This is an index page: it lists articles and holds none itself.",
-    Reason.VIDEO: "This is a video page: there is a player, and no text beyond its description.",
-    Reason.GALLERY: "This is a picture gallery: there are captions, and no text beyond them.",
-    Reason.LOGIN: "This is a log-in wall: the text is only shown to subscribers.",
-    Reason.ERROR: "This is an error page, although the server answered as if all were well.",
-    Reason.EMPTY: "This page holds no text; it may be drawn by scripts, which are not run.",
-    Reason.TOO_SHORT: "There is too little text on this page to be an article.",
-    Reason.TOO_DEEP: "This page is nested so deeply that reading it would take too long.",
-    Reason.TOO_LARGE: "This page is too large to be read as an article.",
-    Reason.NOT_TEXT: "This is neither a web page nor a text, so nothing can be read from it.",
+    Reason.INDEX: Sentence("This is an index page: it lists articles and holds none itself."),
+    Reason.VIDEO: Sentence("This is a video page: there is a player, and no text beyond its description."),
+    Reason.GALLERY: Sentence("This is a picture gallery: there are captions, and no text beyond them."),
+    Reason.LOGIN: Sentence("This is a log-in wall: the text is only shown to subscribers."),
+    Reason.ERROR: Sentence("This is an error page, although the server answered as if all were well."),
+    Reason.EMPTY: Sentence("This page holds no text; it may be drawn by scripts, which are not run."),
+    Reason.TOO_SHORT: Sentence("There is too little text on this page to be an article."),
+    Reason.TOO_DEEP: Sentence("This page is nested so deeply that reading it would take too long."),
+    Reason.TOO_LARGE: Sentence("This page is too large to be read as an article."),
+    Reason.NOT_TEXT: Sentence("This is neither a web page nor a text, so nothing can be read from it."),
 }
 
 
@@ -53,6 +58,6 @@ class NotAnArticle(CrawlError):
     """
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(f"{reason.sentence} ({detail})" if detail else reason.sentence)
+        super().__init__(reason.with_detail(detail))
         self.reason = reason
         self.detail = detail

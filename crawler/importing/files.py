@@ -13,6 +13,7 @@ from crawler.importing.warc import read_warc
 from crawler.sources.discover.home import looks_like_page
 from crawler.sources.lists import looks_like_opml
 from index.errors import CrawlError
+from index.text.localizable import Sentence
 
 _GZIP = b"\x1f\x8b"
 
@@ -35,9 +36,11 @@ def kind_of(path: Path, name: str | None = None) -> Kind:
     if looks_like_page(head) or ending.endswith((".html", ".htm", ".xhtml", ".mhtml")):
         return Kind.PAGE
     if not start:
-        raise CrawlError(f"{called}: the file is empty")
+        raise CrawlError(Sentence("%(file)s: the file is empty", file=called))
     if b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise CrawlError(f"{called}: this is not text; articles come as JSONL, saved pages, plain text or WARC")
+        raise CrawlError(
+            Sentence("%(file)s: this is not text; articles come as JSONL, saved pages, plain text or WARC", file=called)
+        )
     return Kind.TEXT
 
 
@@ -60,7 +63,9 @@ def read_records(
                 if start == 0:
                     yield _read_one(path, called, kind, limit)
     except OSError as error:
-        raise CrawlError(f"{called}: cannot be read ({error.strerror or error})") from None
+        raise CrawlError(
+            Sentence("%(file)s: cannot be read (%(why)s)", file=called, why=error.strerror or str(error))
+        ) from None
 
 
 def size_of(path: Path) -> int:
@@ -77,12 +82,14 @@ def _head(path: Path, called: str) -> bytes:
         with path.open("rb") as file:
             head = file.read(8192)
     except OSError as error:
-        raise CrawlError(f"{called}: cannot be read ({error.strerror})") from None
+        raise CrawlError(
+            Sentence("%(file)s: cannot be read (%(why)s)", file=called, why=error.strerror or "")
+        ) from None
     if head.startswith(_GZIP):
         try:
             return zlib.decompressobj(31).decompress(head, 8192)
         except zlib.error:
-            raise CrawlError(f"{called}: looks like gzip, but cannot be unpacked") from None
+            raise CrawlError(Sentence("%(file)s: looks like gzip, but cannot be unpacked", file=called)) from None
     return head
 
 

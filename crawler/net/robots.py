@@ -27,6 +27,7 @@ from crawler.net.politeness import HostSession
 from crawler.net.robots_cache import Copy, RobotsCache
 from crawler.net.urls import authority, fetchable, same_site
 from index.operations.settings import Settings
+from index.text.localizable import Sentence
 
 MAX_BYTES = 500 * 1024
 MAX_AGE = 24 * 3600.0
@@ -196,9 +197,10 @@ def _reason(name: str, error: errors.FetchError) -> tuple[str, str]:
     """Code and sentence. A host that cannot be reached is told as such: its robots.txt is the least of it."""
     if isinstance(error, _HOST_ERRORS) and authority(error.url) == name:
         return error.code, error.sentence
-    where = "" if authority(error.url) == name else f"it leads to {error.url[:200]}, and there "
-    kind = errors.RobotsUnreachable
-    return kind.code, f"{kind.says}: {where}{error.sentence}"
+    kind, fault = errors.RobotsUnreachable, error.sentence
+    if authority(error.url) != name:
+        fault = Sentence("it leads to %(address)s, and there %(fault)s", address=error.url[:200], fault=fault)
+    return kind.code, Sentence("%(place)s: %(fault)s", place=Sentence(kind.says), fault=fault)
 
 
 def _was_reached(copy: Copy) -> bool:

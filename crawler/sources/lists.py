@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from index.archive.protocols import SourceKind
 from index.errors import CrawlError
 from index.operations.durations import parse_duration
+from index.text.localizable import Sentence
 
 MAX_BYTES = 16 << 20
 
@@ -38,9 +39,15 @@ def read(file: Path, name: str | None = None) -> list[Listed]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise CrawlError(f"{called}: cannot be read ({error.strerror})") from None
+        raise CrawlError(
+            Sentence("%(file)s: cannot be read (%(why)s)", file=called, why=error.strerror or "")
+        ) from None
     if len(data) > MAX_BYTES:
-        raise CrawlError(f"{called}: a list of sources may not be larger than {MAX_BYTES >> 20} MB")
+        raise CrawlError(
+            Sentence(
+                "%(file)s: a list of sources may not be larger than %(size)s MB", file=called, size=MAX_BYTES >> 20
+            )
+        )
     listed = _read_toml(file, data) if file.suffix.lower() == ".toml" else read_opml(called, data)
     return list({entry.url: entry for entry in reversed(listed)}.values())[::-1]
 
@@ -52,7 +59,7 @@ def addresses_in(text: str) -> list[Listed]:
     Lines that begin with `#` are ignored. Raises CrawlError for OPML that cannot be read.
     """
     if looks_like_opml(text[:4096].encode("utf-8", "replace")):
-        listed = read_opml("the list", text.lstrip("\ufeff").lstrip())
+        listed = read_opml(Sentence("the list"), text.lstrip("\ufeff").lstrip())
     else:
         lines = (line.strip().lstrip("\ufeff") for line in text.splitlines())
         words = (word for line in lines if not line.startswith("#") for word in line.split())
@@ -73,9 +80,10 @@ def read_opml(where: str, data: bytes | str) -> list[Listed]:
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise CrawlError(f"{where}: not valid OPML ({error})") from None
+        raise CrawlError(Sentence("%(file)s: not valid OPML (%(why)s)", file=where, why=str(error))) from None
     if root.tag.lower() != "opml":
-        raise CrawlError(f"{where}: not OPML; its first element is <{root.tag[:40]}>")
+        tag = f"<{root.tag[:40]}>"
+        raise CrawlError(Sentence("%(file)s: not OPML; its first element is %(tag)s", file=where, tag=tag))
     return [entry for outline in root.iter() if (entry := _outline(outline)) is not None]
 
 

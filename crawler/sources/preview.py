@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from crawler.errors import FetchError
+from crawler.errors import FetchError, OddStatus
 from crawler.extract import Hints, NotAnArticle
 from crawler.extract.text_check import check_text
 from crawler.net.politeness import HostSession
@@ -14,6 +14,7 @@ from crawler.sources.adding import Probed
 from crawler.sources.discover.found import Document, Found
 from index.article import PartialDateTime
 from index.sources.secret_headers import Headers
+from index.text.localizable import Sentence
 
 HEADLINES = 3
 
@@ -93,7 +94,7 @@ async def _headline(tools: Tools, item: Found, visitor: HostSession) -> Headline
         fetched = await tools.fetcher.get(item.url, visitor, only_text=True)
         page = fetched.page
         if page is None:
-            return replace(line, why="the answer carries no page")
+            return replace(line, why=Sentence(OddStatus.says))
         check_text(page.body)
         hints = Hints(title=item.title, published=item.published, authors=item.authors, lang=item.lang)
         article = await tools.pool.run(parse_article, page.url, page, hints)

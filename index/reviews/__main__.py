@@ -16,13 +16,14 @@ from index.errors import BroadsheetError
 from index.operations.settings import load_settings
 from index.reviews.mailing import send_review
 from index.reviews.printing import TOO_LARGE, form_of, print_review
+from index.text.localizable import packed
 
 TELL_EVERY = 0.3
 """Seconds between two lines about the progress."""
 
 
 def _say(**line: Any) -> None:
-    print(json.dumps(line, ensure_ascii=False), flush=True)
+    print(json.dumps(packed(line), ensure_ascii=False), flush=True)
 
 
 def _limit(size: int) -> None:

@@ -19,7 +19,7 @@ from index.text.localizable import Sentence
 
 PAUSES = (10.0, 60.0, 240.0)
 """Seconds between the tries where the server does not take it for now; `review_time` bounds all of them."""
-UNKNOWN = (
+UNKNOWN = Sentence(
     "it may have arrived or not: everything ended between the last line of the mail and the answer of the mail server. It is not sent"
     " again by itself; ask its recipient, and send it anew if it did not arrive"
 )
@@ -43,7 +43,7 @@ def send_review(
     many). wait: waits for so many seconds after a try that failed; told why. Raises NotFound, SettingsError, MailError, MaybeSent,
     ArchiveError."""
     if not settings.smtp_host:
-        raise SettingsError("no mail server is set up; set smtp_host in broadsheet.toml")
+        raise SettingsError(Sentence("no mail server is set up; set smtp_host in broadsheet.toml"))
     review = archive.reviews.get(number)
     if review is None:
         raise NotFound(Sentence("There is no such press review any more."))

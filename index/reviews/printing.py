@@ -24,7 +24,9 @@ from index.text.localizable import Sentence
 
 log = logging.getLogger(__name__)
 
-TOO_LARGE = "printing takes more memory than review_memory allows; print fewer articles in full, choose another form, or raise the setting"
+TOO_LARGE = Sentence(
+    "printing takes more memory than review_memory allows; print fewer articles in full, choose another form, or raise the setting"
+)
 
 Write = Callable[[Contents, IO[bytes], Tell], None]
 

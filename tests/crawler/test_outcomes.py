@@ -3,9 +3,10 @@
 import inspect
 
 from crawler import errors
-from crawler.extract.not_an_article import Reason
+from crawler.extract.not_an_article import NotAnArticle, Reason
 from index.archive.protocols import Saved
 from index.jobs.outcomes import OUTCOMES, reason_of
+from index.languages import LANGUAGES, in_language, translated
 
 
 def clause(sentence: str) -> str:
@@ -27,3 +28,16 @@ def test_every_code_has_its_words() -> None:
 def test_what_is_not_known_is_still_words() -> None:
     assert reason_of("robots") == errors.RobotsDisallowed.says
     assert reason_of("of-a-later_version") == "of a later version"
+
+
+def test_a_failure_is_said_in_any_language_wherever_it_is_kept() -> None:
+    """Also a detail with a percent sign, and a text that an earlier version kept as the reason."""
+    missing = errors.NotFound("https://lantern.example/100%", "HTTP 404, 100%")
+    assert str(missing) == "https://lantern.example/100%: there is no such page (HTTP 404, 100%)"
+    closed = errors.RobotsUnreachable("https://lantern.example/", reason=("robots-unreachable", "closed to 100%"))
+    assert closed.sentence == "closed to 100%"
+    with in_language(LANGUAGES["de"]):
+        assert translated(missing.sentence) == "eine solche Seite gibt es nicht (HTTP 404, 100%)"
+        assert translated(str(missing)).startswith("https://lantern.example/100%: eine solche Seite gibt es nicht")
+        assert translated(str(NotAnArticle(Reason.VIDEO, "<video>"))).startswith("Das ist eine Videoseite")
+        assert translated(closed.sentence) == "closed to 100%"

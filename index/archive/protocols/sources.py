@@ -8,6 +8,7 @@ from typing import Protocol
 
 from index.outlets.labels import NO_LABELS, Labels
 from index.text import characters
+from index.text.localizable import Sentence
 
 
 class SourceKind(StrEnum):
@@ -61,7 +62,8 @@ class Visit:
     error_code: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "error", characters.line(self.error or "") or None)  # it may quote a server
+        if not isinstance(self.error, Sentence):
+            object.__setattr__(self, "error", characters.line(self.error or "") or None)  # it may quote a server
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,13 +11,17 @@ from index.archive.protocols import Source, SourceHealth, SourceKind, Visit
 from index.archive.sql.activity.visit_log import newest_visits, note_visit
 from index.archive.sql.database import Connection, Database
 from index.archive.sql.rows.row_codec import micros, micros_or_none, moment_of, time_or_none
+from index.archive.sql.rows.said_columns import columns_of, said_in
 from index.outlets.labels import as_json, from_json
 from index.text.characters import clean, line
 
 _SOURCE = "id, url, name, kind, every, added, paused, timezone, labels, keep"
 _PUT = f"INSERT INTO sources (headers, {_SOURCE}) VALUES ('[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _WIDTH = len(_SOURCE.split())
-_HEALTH = "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused"
+_HEALTH = (
+    "last_visit, last_success, next_visit, rhythm, failures, error, error_code, found, fetched, kept, not_modified, refused,"
+    " error_sentence"
+)
 RECENT = 50
 """Articles of which the delay from published to searchable is the median."""
 
@@ -149,8 +153,8 @@ class SqlSources:
             connection.execute(
                 "UPDATE sources SET last_visit = ?, last_success = coalesce(?, last_success),"
                 " first_success = coalesce(first_success, ?), next_visit = ?, rhythm = ?,"
-                " failures = CASE WHEN ? = 1 THEN failures + 1 ELSE 0 END, error = ?, error_code = ?, found = found + ?,"
-                " fetched = fetched + ?, kept = kept + ?, not_modified = not_modified + ?, refused = ? WHERE id = ?",
+                " failures = CASE WHEN ? = 1 THEN failures + 1 ELSE 0 END, error = ?, error_sentence = ?, error_code = ?,"
+                " found = found + ?, fetched = fetched + ?, kept = kept + ?, not_modified = not_modified + ?, refused = ? WHERE id = ?",
                 (
                     micros(visit.finished),
                     success,
@@ -158,7 +162,7 @@ class SqlSources:
                     micros(next_visit),
                     rhythm,
                     visit.error is not None,
-                    visit.error,
+                    *columns_of(visit.error),
                     visit.error_code,
                     visit.found,
                     visit.fetched,
@@ -259,11 +263,12 @@ def _source(row: tuple[Any, ...]) -> Source:
 
 
 def _health(row: tuple[Any, ...], delay: float | None) -> SourceHealth:
-    values = dict(zip(_HEALTH.split(", "), row[_WIDTH : _WIDTH + 12], strict=True))
+    values = dict(zip(_HEALTH.split(", "), row[_WIDTH : _WIDTH + 13], strict=True))
     for name in ("last_visit", "last_success", "next_visit"):
         values[name] = time_or_none(values[name])
+    values["error"] = said_in(values["error"], values.pop("error_sentence"))
     values["refused"] = tuple(sorted(json.loads(values["refused"]).items(), key=lambda item: (-item[1], item[0])))
-    return SourceHealth(source=_source(row[:_WIDTH]), articles=row[_WIDTH + 12], delay=delay, **values)
+    return SourceHealth(source=_source(row[:_WIDTH]), articles=row[_WIDTH + 13], delay=delay, **values)
 
 
 def _delay(connection: Connection, source: str) -> float | None:

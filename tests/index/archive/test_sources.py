@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.archive.protocols import AddressState, Archive, Source, SourceKind, Visit
 from index.article import DateSource, PartialDateTime
 from index.outlets.labels import checked
+from index.text.localizable import Sentence
 from tests.index.fakes import START, an_article, later
 from tests.index.strategies import maybe, visits, words
 
@@ -275,3 +276,16 @@ def test_articles_are_forgotten_by_source(archive: Archive) -> None:
     assert archive.articles.forget(before=later(99), sources=["lantern"]) == 1
     assert archive.articles.forget(before=later(99), but_sources=["herald"]) == 1
     assert archive.articles.count() == 1
+
+
+def test_why_a_source_failed_is_kept_as_what_it_is_made_of(archive: Archive) -> None:
+    archive.sources.add(LANTERN)
+    why = Sentence("%(place)s: %(fault)s", place="https://lantern.example/", fault=Sentence("there is no such page"))
+    for error in (why, "a plain\nreason"):
+        archive.sources.record(a_visit(1, error=error, error_code="not-found"), next_visit=later(2), rhythm=900.0)
+        (health,) = archive.sources.health()
+        assert health.error == " ".join(error.split())
+        assert isinstance(health.error, Sentence) is (error is why)
+        assert archive.sources.visits("lantern", 1)[0].error == " ".join(error.split())
+    archive.sources.record(a_visit(3), next_visit=later(4), rhythm=900.0)
+    assert archive.sources.health()[0].error is None

@@ -6,6 +6,7 @@ from typing import Any
 from index.archive.protocols import Visit
 from index.archive.sql.database import Connection
 from index.archive.sql.rows.row_codec import micros, moment_of
+from index.text.characters import line
 
 KEPT = 500
 """Visits kept of one source: five days of one every fifteen minutes."""
@@ -30,7 +31,7 @@ def note_visit(connection: Connection, visit: Visit) -> None:
             visit.unchanged,
             visit.not_modified,
             json.dumps(dict(visit.refused)),
-            visit.error,
+            line(visit.error or "") or None,
             visit.error_code,
         ),
     )

@@ -8,7 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index.archive.protocols import Archive
+from index.jobs.outcomes import OUTCOMES
 from index.jobs.protocols import Job, JobKind
+from index.text.localizable import Sentence
 from tests.search.newsroom import NOON, STORIES
 from tests.web.views.crawl.browser import Browser
 
@@ -134,6 +136,18 @@ def test_events_speak_the_language_of_the_page(editor: Browser, archive: Archive
     assert "ein Feed" in editor.get(f"/sources/jobs/{job.id}", **german).text
     assert "ein Feed" in editor.get(f"/sources/jobs/{job.id}/events", **german).text
     assert "a feed" in editor.get(f"/sources/jobs/{job.id}/events").text
+
+
+def test_reasons_are_said_in_the_language_of_the_page(editor: Browser, archive: Archive) -> None:
+    why = Sentence("%(fault)s (%(detail)s)", fault=OUTCOMES["dns"], detail="nowhere.example")
+    error = Sentence("there is no source %(source)s any more", source="'lantern'")
+    job = a_job(archive, JobKind.PROBE, NOTHING | {"why": why}, over=True, error=error)
+    german = {"Accept-Language": "de"}
+    page = editor.get(f"/sources/jobs/{job.id}", **german).text
+    assert "Der Name des Hosts ist unbekannt" in page
+    assert "Die Quelle &#39;lantern&#39; gibt es nicht mehr." in page
+    assert "Die Quelle &#39;lantern&#39; gibt es nicht mehr." in editor.get("/sources/jobs", **german).text
+    assert "There is no source" in editor.get("/sources/jobs").text
 
 
 def test_streams_are_bounded(editor: Browser, archive: Archive, app: Flask) -> None:
