@@ -21,6 +21,7 @@ from index.query import Sort
 from index.reviews.citations import ris
 from index.rights import Use
 from index.rights.usage import may_show_page
+from index.text.characters import printable
 from index.version import VERSION
 from search import quotations
 from search.csv_rows import CSV_COLUMNS, csv_row
@@ -218,10 +219,10 @@ def similar(text: str, limit: int, as_json: bool) -> None:
             told = {"id": article.id, "title": article.title, "url": article.url}
             click.echo(json.dumps({**told, "shared": one.shared, "sentences": one.sentences}, ensure_ascii=False))
         else:
-            click.secho(_plain(article.title), bold=True)
+            click.secho(printable(article.title), bold=True)
             click.echo(f"  shares {', '.join(one.shared)}")
             for sentence in one.sentences[:3]:
-                click.echo(f"  word for word: {_plain(sentence)}")
+                click.echo(f"  word for word: {printable(sentence)}")
             click.secho(f"  {article.url}", dim=True)
     if not found:
         click.echo("No article shares enough of its words.", err=True)
@@ -231,10 +232,10 @@ def _print_quotation(one: Quoted) -> None:
     article = one.article.article
     day = article.published.isoformat()[:10] if article.published else "undated"
     who = one.speaker[1] if one.speaker else one.said_by or "speaker not named"
-    click.secho(_plain(who), bold=True)
+    click.secho(printable(who), bold=True)
     click.echo(f"  {_marked(Highlight(field='body', text=one.words, ranges=one.marks))}")
     place = ", ".join(filter(None, (article.outlet.name if article.outlet else None, article.title)))
-    click.secho(f"  {day}  {_plain(place)}  {article.url}", dim=True)
+    click.secho(f"  {day}  {printable(place)}  {article.url}", dim=True)
 
 
 def _write_pages(results: Iterable[Result], searcher: Searcher) -> None:
@@ -311,9 +312,9 @@ def _print(page: SearchPage) -> None:
         click.echo()
         click.secho(facet.name, bold=True)
         for value in facet.values:
-            click.echo(f"  {value.count:>7,}  {_plain(value.label)}")
+            click.echo(f"  {value.count:>7,}  {printable(value.label)}")
             for inner in value.within:
-                click.echo(f"  {inner.count:>7,}    {_plain(inner.label)}")
+                click.echo(f"  {inner.count:>7,}    {printable(inner.label)}")
     for reason in page.emptied_by:
         click.echo(f"  {reason}")
     if page.did_you_mean:
@@ -327,15 +328,11 @@ def _marked(highlight: Highlight, *, bold: bool = False) -> str:
     parts, at = [], 0
     for start, end in highlight.ranges:
         parts += [
-            click.style(_plain(highlight.text[at:start]), bold=bold),
-            click.style(_plain(highlight.text[start:end]), bold=True, underline=True),
+            click.style(printable(highlight.text[at:start]), bold=bold),
+            click.style(printable(highlight.text[start:end]), bold=True, underline=True),
         ]
         at = end
-    return "".join((*parts, click.style(_plain(highlight.text[at:]), bold=bold)))
-
-
-def _plain(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
+    return "".join((*parts, click.style(printable(highlight.text[at:]), bold=bold)))
 
 
 commands: list[click.Command] = [search, quotes, similar, export]

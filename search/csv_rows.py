@@ -1,4 +1,8 @@
-"""One result as a row of CSV."""
+"""Results as rows of CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
 
 from search.page import Result
 from search.serializers import timestamp
@@ -35,3 +39,10 @@ def csv_row(result: Result) -> tuple[str, ...]:
 def safe_cell(value: str) -> str:
     """The text with an apostrophe before it if a spreadsheet would take it for a formula (OWASP, CSV injection)."""
     return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as lines of CSV (RFC 4180), in UTF-8."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8", "replace")

@@ -165,6 +165,11 @@ def address(text: str) -> str:
     return "".join(c if c.isprintable() else quote(c) for c in text)
 
 
+def printable(text: str) -> str:
+    """The text with a blank for whatever a terminal, or the header of a mail, might take for a command."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def encodable(text: str) -> str:
     """Halves of characters joined, or U+FFFD in their place, as the URL standard wants it (https://url.spec.whatwg.org)."""
     return text if text.isascii() else _BROKEN.sub("\ufffd", _PAIR.sub(_joined, text))

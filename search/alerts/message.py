@@ -18,6 +18,7 @@ from index.languages import current, formats, ngettext
 from index.languages import gettext as _
 from index.operations.program import program
 from index.reviews.contents import is_rtl
+from index.text.characters import printable
 from search.alerts.schedule import zone_of
 from search.highlight.passages import Passage
 from search.page import Result
@@ -385,7 +386,7 @@ def _same(archived: ArchivedArticle) -> tuple[str, ...]:
 
 def line(text: str) -> str:
     """On one line and without control characters, so that no text of an outlet can begin a mail header."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return " ".join(printable(text).split())
 
 
 def isolated(text: str) -> str:

@@ -18,7 +18,7 @@ from index.query import FacetRequest, Or, SearchRequest
 from index.text.localizable import Counted, Sentence
 from search.counting.denominators import scope_of
 from search.counting.intervals import Span, edges_of, label, slots
-from search.counting.questions import question_of
+from search.counting.questions import bare, question_of
 from search.counting.sheet import Cell, Column, Gap, Picture, Sheet, distinct_names, now_text
 from search.counting.silence import Silence, factors, silences, usual
 from search.query.interpret import Interpretation
@@ -115,10 +115,6 @@ def attention(searcher: Searcher, wanted: Attention, *, title: str = "") -> Shee
     return _sheet(searcher, wanted, counted, trimmed, span, generation, now, title)
 
 
-def _bare(request: SearchRequest) -> SearchRequest:
-    return replace(request, sort="newest", limit=0, facets=(), group=None, after=None, histogram=None)
-
-
 def _span(searcher: Searcher, asked: Sequence[Interpretation], zone: ZoneInfo) -> tuple[int, int | None, int | None]:
     """(generation, first and last moment to be shown): the dates of the form, or where the dated matches begin and end."""
     same = (
@@ -133,7 +129,7 @@ def _span(searcher: Searcher, asked: Sequence[Interpretation], zone: ZoneInfo) -
     bounds: list[int] = []
     generation: int | None = None
     for request in together:
-        answer = searcher.engine.search(replace(_bare(request), histogram="auto", as_of=generation))
+        answer = searcher.engine.search(replace(bare(request), histogram="auto", as_of=generation))
         generation = answer.generation
         if answer.histogram is not None and answer.histogram.buckets:
             bounds += [answer.histogram.buckets[0].start, answer.histogram.buckets[-1].end - 1]
@@ -157,13 +153,13 @@ def _counted(
     """(the lines, the edges without empty rows at both ends that no form asked for)."""
     engine = searcher.engine
     if not edges:
-        totals = [engine.search(_bare(request)) for request in requests]
+        totals = [engine.search(bare(request)) for request in requests]
         return [
             _Counted(line, one, CrossCounts(counts=(), total=t.total, generation=t.generation), (), (), ())
             for line, one, t in zip(wanted.lines, asked, totals, strict=True)
         ], ()
     axis = TimeAxis(edges=tuple(edges))
-    found = [engine.cross(CrossRequest(request=_bare(request), rows=axis)) for request in requests]
+    found = [engine.cross(CrossRequest(request=bare(request), rows=axis)) for request in requests]
     used = [at for at in range(len(axis)) if any(one.counts[at][0] for one in found)]
     of_form = requests[0].period is not None
     low, high = (0, len(axis)) if of_form or not used else (used[0], used[-1] + 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from index.text.characters import clean
 from search.counting.sheet import Sheet
@@ -98,4 +98,4 @@ def described(sheet: Sheet) -> str:
 
 
 def _text(text: str) -> str:
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(clean(text))

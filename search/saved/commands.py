@@ -11,6 +11,7 @@ from index.engines.backends import engine_backend
 from index.errors import NotFound
 from index.operations.program import program
 from index.operations.settings import load_settings
+from index.text.characters import printable
 from search.request import LIMIT_MAX, SearchQuery
 from search.saved.saved_searches import COMMAND_LINE, SavedSearches
 from search.serializers import result_dict
@@ -37,9 +38,9 @@ def list_searches() -> None:
     for one in listed:
         search = one.search
         whose = "shared" if search.shared else "private"
-        by = f", by {_plain(search.by)}" if search.by else ""
-        click.echo(f"{search.id}: {_plain(search.name)} ({whose}{by})")
-        click.echo("  " + " ".join(f"{name}={_plain(value)}" for name, value in search.pairs))
+        by = f", by {printable(search.by)}" if search.by else ""
+        click.echo(f"{search.id}: {printable(search.name)} ({whose}{by})")
+        click.echo("  " + " ".join(f"{name}={printable(value)}" for name, value in search.pairs))
 
 
 @searches.command()
@@ -54,7 +55,7 @@ def add(name: str, query: str) -> None:
     settings = load_settings()
     with open_archive(settings) as archive:
         made = SavedSearches(archive, settings).save(name, SearchQuery(q=query), who=COMMAND_LINE)
-    click.echo(f"{made.id}: {_plain(made.name)}")
+    click.echo(f"{made.id}: {printable(made.name)}")
 
 
 @searches.command()
@@ -98,7 +99,7 @@ def run(search_id: int, limit: int, as_json: bool) -> None:
             engine.close()
     if not as_json:
         noun = "article" if page.total == 1 else "articles"
-        click.secho(f"{_plain(search.name)}: {page.total:,} {noun}", bold=True)
+        click.secho(f"{printable(search.name)}: {page.total:,} {noun}", bold=True)
     for result in page.results:
         if as_json:
             click.echo(json.dumps(result_dict(result, ()), ensure_ascii=False))
@@ -106,17 +107,13 @@ def run(search_id: int, limit: int, as_json: bool) -> None:
         article = result.article.article
         day = article.published.isoformat()[:10] if article.published else "undated"
         outlet = article.outlet.name if article.outlet else ""
-        click.echo(_plain(article.title))
-        click.secho(f"  {day}  {_plain(outlet)}  {article.url}", dim=True)
+        click.echo(printable(article.title))
+        click.secho(f"  {day}  {printable(outlet)}  {article.url}", dim=True)
 
 
 def _known(archive: Archive, search_id: int) -> None:
     if archive.saved_searches.get(search_id) is None:
         raise NotFound(f"there is no saved search {search_id}; `{program()} searches list` shows those there are")
-
-
-def _plain(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 commands: list[click.Command] = [searches]

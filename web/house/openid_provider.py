@@ -19,6 +19,7 @@ from index.accounts.rights import Role
 from index.accounts.secret_text import digest
 from index.errors import BroadsheetError, SettingsError
 from index.operations.settings import Settings
+from index.text.characters import printable
 from web.languages import gettext as _
 
 log = logging.getLogger(__name__)
@@ -292,4 +293,4 @@ def _at(claims: Mapping[str, Any], path: str) -> Any:
 
 def _word(text: str) -> str:
     """What a provider says, short and in one line."""
-    return "".join(char if char.isprintable() else " " for char in text)[:200]
+    return printable(text)[:200]

@@ -16,6 +16,7 @@ from index.accounts import secret_text
 from index.accounts.account_service import AccountService, Identity, form_token, form_token_is
 from index.accounts.house_sign_in import HouseSignIn
 from index.accounts.rights import Role
+from index.accounts.values import Account
 from index.operations.settings import Settings
 from index.text.localizable import Sentence
 from web.errors import answer, wants_json
@@ -111,6 +112,13 @@ def house() -> HouseSignIn:
 def identity() -> Identity:
     """Who asks. Behind `register`'s check there always is somebody, if only a visitor."""
     return cast(Identity, g.identity)
+
+
+def own_account() -> Account:
+    """The account of who asks, in a view that needs a role, which only accounts have."""
+    account = identity().account
+    assert account is not None, "this view needs a role, and so an account"
+    return account
 
 
 def reader_id() -> int | None:

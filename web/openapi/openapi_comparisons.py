@@ -1,20 +1,8 @@
 """What the OpenAPI document says of texts side by side: copies of one text, and the articles of a story."""
 
-from typing import Any
-
-from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, ref
+from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, ref
 
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
-
-
-def closed(properties: Schema, **more: Any) -> Schema:
-    """An object with all of these properties."""
-    return {"type": "object", "properties": properties, "required": list(properties), **more}
-
-
-def array(items: Schema) -> Schema:
-    """An array of items."""
-    return {"type": "array", "items": items}
 
 
 def told() -> Schema:
@@ -46,27 +34,27 @@ def similar_body() -> Schema:
 
 def schemas() -> Schema:
     """Named schemas."""
-    piece = closed({"kind": {"enum": ["same", "added", "removed"]}, "text": TEXT})
+    piece = object_of({"kind": {"enum": ["same", "added", "removed"]}, "text": TEXT})
     credit = {"agency_credit": {"enum": ["named", "not-named", "unknown"]}}
     copy = {
         **told(), **credit, "retitled": {"type": "boolean"}, "share": _SHARE, "kept": _SHARE, "words_cut": COUNT,
         "words_added": COUNT,
-        "paragraphs": array(array(piece)) | {"description": "The first text turned into this one, word by word."},
+        "paragraphs": array_of(array_of(piece)) | {"description": "The first text turned into this one, word by word."},
     }  # fmt: skip
     return {
-        "Copy": closed(
+        "Copy": object_of(
             copy,
             description="share: part of its words that are the first text's; kept: part of the first text's words that it has.",
         ),
-        "SimilarArticles": closed(
+        "SimilarArticles": object_of(
             {
                 "words": {
-                    **array(TEXT),
+                    **array_of(TEXT),
                     "description": "The telling words of the text, by which articles were compared.",
                 },
                 "of": {**OPTIONAL, "description": "The article that was compared, if it is one."},
-                "results": array(
-                    closed(
+                "results": array_of(
+                    object_of(
                         {
                             "id": TEXT,
                             "title": TEXT,
@@ -74,16 +62,19 @@ def schemas() -> Schema:
                             "published": OPTIONAL,
                             "page": TEXT,
                             "outlet": {"oneOf": [ref("Outlet"), {"type": "null"}]},
-                            "shared": {**array(TEXT), "description": "Telling words that both have."},
-                            "sentences": {**array(TEXT), "description": "Of the article, word for word in the text."},
+                            "shared": {**array_of(TEXT), "description": "Telling words that both have."},
+                            "sentences": {
+                                **array_of(TEXT),
+                                "description": "Of the article, word for word in the text.",
+                            },
                         }
                     )
                 ),
             }
         ),
         **_story_schemas(),
-        "Copies": closed(
-            {"agency": OPTIONAL, "first": closed({**told(), **credit}), "copies": array(ref("Copy"))},
+        "Copies": object_of(
+            {"agency": OPTIONAL, "first": object_of({**told(), **credit}), "copies": array_of(ref("Copy"))},
             description="In the order in which they say they appeared.",
         ),
     }
@@ -95,57 +86,62 @@ def _story_schemas() -> Schema:
         "items": COUNT,
         "description": "Code points of the article's text; null: its headline says it.",
     }
-    cell = closed({"article": TEXT, "span": span, "printed": TEXT})
-    row = closed(
-        {"key": TEXT, "label": TEXT, "outlets": COUNT, "cells": array({"oneOf": [cell, {"type": "null"}]})},
+    cell = object_of({"article": TEXT, "span": span, "printed": TEXT})
+    row = object_of(
+        {"key": TEXT, "label": TEXT, "outlets": COUNT, "cells": array_of({"oneOf": [cell, {"type": "null"}]})},
         description="cells: one for each of `columns`; null says that no matching wording was found.",
     )
-    named = closed({"id": TEXT, "name": TEXT})
-    why = closed(
-        {"words": array(TEXT), "people": array(named), "same_day": {"type": "boolean"}, "copy": {"type": "boolean"}}
+    named = object_of({"id": TEXT, "name": TEXT})
+    why = object_of(
+        {
+            "words": array_of(TEXT),
+            "people": array_of(named),
+            "same_day": {"type": "boolean"},
+            "copy": {"type": "boolean"},
+        }
     )
     member = {
         **told(), "minutes_after_first": COUNT, "event_day": OPTIONAL, "copy_of": OPTIONAL, "revisions": COUNT, "why": why,
     }  # fmt: skip
     outlet = {"oneOf": [ref("Outlet"), {"type": "null"}]}
-    field = closed({"field": TEXT, "before": TEXT, "after": TEXT})
+    field = object_of({"field": TEXT, "before": TEXT, "after": TEXT})
     change = {
-        "article": TEXT, "version": COUNT, "fetched": TEXT, "fields": array(field), "words_added": COUNT,
+        "article": TEXT, "version": COUNT, "fetched": TEXT, "fields": array_of(field), "words_added": COUNT,
         "words_removed": COUNT,
     }  # fmt: skip
     speaker = {"oneOf": [named, {"type": "null"}]}
-    spoken = {"article": TEXT, "span": array(COUNT), "words": TEXT}
-    change_of_words = closed({"kind": {"enum": ["same", "added", "removed"]}, "words": TEXT})
+    spoken = {"article": TEXT, "span": array_of(COUNT), "words": TEXT}
+    change_of_words = object_of({"kind": {"enum": ["same", "added", "removed"]}, "words": TEXT})
     version = {
         **spoken,
         "version": {"enum": ["first", "same", "shortened", "lengthened", "reworded", "translated"]},
-        "changes": array(change_of_words),
+        "changes": array_of(change_of_words),
     }
     report = {
         "event_day": OPTIONAL,
         "url": TEXT,
         "articles_left_out": COUNT,
-        "members": array(closed(member)) | {"description": "By when they say they appeared."},
+        "members": array_of(object_of(member)) | {"description": "By when they say they appeared."},
         "first_published": TEXT,
         "first_fetched": TEXT,
-        "growth": array(closed({"hours": COUNT, "articles": COUNT, "outlets": COUNT})),
+        "growth": array_of(object_of({"hours": COUNT, "articles": COUNT, "outlets": COUNT})),
         "facts": {
             "type": "object",
-            "additionalProperties": closed({"total": COUNT, "rows": array(row)}),
+            "additionalProperties": object_of({"total": COUNT, "rows": array_of(row)}),
             "description": "By kind: figure, date, person, quote, organisation, document, place.",
         },
-        "quotes": closed(
+        "quotes": object_of(
             {
-                "aligned": array(closed({"speaker": speaker, "versions": array(closed(version))})),
-                "alone": array(closed({"speaker": speaker, "said_by": OPTIONAL, **spoken})),
+                "aligned": array_of(object_of({"speaker": speaker, "versions": array_of(object_of(version))})),
+                "alone": array_of(object_of({"speaker": speaker, "said_by": OPTIONAL, **spoken})),
                 "alone_total": COUNT,
             }
         ),
-        "columns": array(closed({"outlet": outlet, "articles": array(TEXT)})),
-        "changed_later": array(closed(change)),
-        "without_it": closed({"total": COUNT, "outlets": array(named)}),
+        "columns": array_of(object_of({"outlet": outlet, "articles": array_of(TEXT)})),
+        "changed_later": array_of(object_of(change)),
+        "without_it": object_of({"total": COUNT, "outlets": array_of(named)}),
     }
-    return {"StoryReport": {"allOf": [ref("Story"), closed(report)]}}
+    return {"StoryReport": {"allOf": [ref("Story"), object_of(report)]}}
 
 
 def story_operation() -> tuple[str, str, Schema]:

@@ -1,7 +1,5 @@
 """Other forms of results: every match as JSON lines, CSV or RIS, in bounded memory, or the newest as an Atom feed."""
 
-import csv
-import io
 import itertools
 import json
 from collections.abc import Iterable, Iterator
@@ -11,7 +9,7 @@ from flask import Response
 
 from index.reviews import citations
 from index.rights import Use, reserving
-from search.csv_rows import CSV_COLUMNS, csv_row
+from search.csv_rows import CSV_COLUMNS, csv_bytes, csv_row
 from search.exported import Exported, without_reserved
 from search.page import Result
 from search.request import SearchQuery
@@ -80,9 +78,9 @@ def as_csv(query: SearchQuery) -> Response:
     """One result a row; several people or authors share a cell, separated by semicolons. Raises as `as_jsonl` does."""
 
     def rows(batches: Iterable[list[Result]]) -> Iterator[bytes]:
-        yield _csv([CSV_COLUMNS])
+        yield csv_bytes([CSV_COLUMNS])
         for batch in batches:
-            yield _csv([csv_row(result) for result in batch])
+            yield csv_bytes([csv_row(result) for result in batch])
 
     missing = left_out(query)
     response = Response(turn().stream(rows(_all(replace(query, snippets=0)))), mimetype="text/csv")
@@ -103,12 +101,6 @@ def as_ris(query: SearchQuery) -> Response:
     response.headers[LEFT_OUT] = missing
     response.headers["Content-Disposition"] = 'attachment; filename="articles.ris"'
     return response
-
-
-def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode("utf-8", "replace")
 
 
 def as_atom(query: SearchQuery, *, name: str = "", address: str = "") -> Response:

@@ -1,7 +1,5 @@
 """Quotations by speaker, outlet, words and dates: a page to search them, JSON and CSV."""
 
-import csv
-import io
 import itertools
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import QueryError
 from index.rights import Use
 from search import quotations
+from search.csv_rows import csv_bytes
 from search.exported import without_reserved
 from search.quotations import Quoted, QuotedPage
 from search.request import SearchQuery
@@ -168,19 +167,13 @@ def _as_csv(whole: SearchQuery) -> Response:
     first = turn().run(begin)
 
     def rows() -> Iterator[bytes]:
-        yield _csv([quotations.COLUMNS])
+        yield csv_bytes([quotations.COLUMNS])
         batch = first
         while batch:
-            yield _csv([quotations.quoted_row(one) for one in batch])
+            yield csv_bytes([quotations.quoted_row(one) for one in batch])
             batch = list(itertools.islice(found, _BATCH))
 
     response = Response(turn().stream(rows()), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="quotes.csv"'
     response.headers[LEFT_OUT] = missing
     return response
-
-
-def _csv(rows: list[tuple[str, ...]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode("utf-8", "replace")

@@ -1,7 +1,7 @@
 """A drawing as a file of SVG 1.1: no script, no style sheet, nothing that is fetched."""
 
 from collections.abc import Iterator
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from index.text.characters import clean
 from web.render.figures.shapes import Box, Drawing, Stroke, Words
@@ -50,4 +50,4 @@ def _n(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(clean(text))

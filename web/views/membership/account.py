@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.account_service import AccountError
 from index.accounts.rights import Role, Scope
-from index.accounts.values import Account
-from web.middleware.identity import SESSION_COOKIE, accounts, end_session, identity, needs, start_session
+from web.middleware.identity import SESSION_COOKIE, accounts, end_session, identity, needs, own_account, start_session
 from web.render.responses import private_page
 from web.services import services
 from web.views.membership.house_login import link_token
@@ -19,20 +18,14 @@ CHANGES = 100_000
 """Entries of the log of changes in the file with one's data."""
 
 
-def _mine() -> Account:
-    account = identity().account
-    assert account is not None, "every view here needs a role, and so an account"
-    return account
-
-
 def _page(status: int = 200, **more: object) -> AnyResponse:
-    keys = [key for key in accounts().keys(_mine()) if key.revoked is None]
+    keys = [key for key in accounts().keys(own_account()) if key.revoked is None]
     page = render_template(
         "account.html",
-        account=_mine(),
+        account=own_account(),
         keys=keys,
         scopes=list(Scope),
-        linked=services().readers.archive.accounts.subjects(_mine().id),
+        linked=services().readers.archive.accounts.subjects(own_account().id),
         link_token=link_token(request.cookies.get(SESSION_COOKIE, "")),
         **more,
     )
@@ -51,10 +44,10 @@ def account() -> AnyResponse:
 def change_password() -> AnyResponse:
     """Set another password; all other sessions end."""
     try:
-        accounts().change_password(_mine(), request.form.get("old", ""), request.form.get("new", ""))
+        accounts().change_password(own_account(), request.form.get("old", ""), request.form.get("new", ""))
     except AccountError as error:
         return _page(400, wrong=str(error))
-    return start_session(redirect(url_for("account.account"), 303), accounts().start_session(_mine()))
+    return start_session(redirect(url_for("account.account"), 303), accounts().start_session(own_account()))
 
 
 @blueprint.post("/account/mail")
@@ -63,7 +56,7 @@ def change_mail() -> AnyResponse:
     """Set or drop one's mail address."""
     form = request.form
     try:
-        accounts().set_mail(_mine(), form.get("mail", ""), password=form.get("old", ""))
+        accounts().set_mail(own_account(), form.get("mail", ""), password=form.get("old", ""))
     except AccountError as error:
         return _page(400, wrong=str(error))
     return redirect(url_for("account.account"), 303)
@@ -75,7 +68,7 @@ def add_key() -> AnyResponse:
     """A new key, shown this once."""
     try:
         scope = Scope(request.form.get("scope", "read"))
-        key, token = accounts().add_key(_mine(), request.form.get("name", ""), scope)
+        key, token = accounts().add_key(own_account(), request.form.get("name", ""), scope)
     except (AccountError, ValueError) as error:
         return _page(400, wrong=str(error))
     return _page(201, new_key=key, new_token=token)
@@ -96,7 +89,7 @@ def revoke_key(key: int) -> AnyResponse:
 @needs(Role.READER, by_key=False)
 def end_sessions() -> AnyResponse:
     """Sign out everywhere, here too."""
-    accounts().sign_out_everywhere(_mine(), by=identity().name)
+    accounts().sign_out_everywhere(own_account(), by=identity().name)
     return end_session(redirect("/", 303))
 
 
@@ -104,7 +97,7 @@ def end_sessions() -> AnyResponse:
 @needs(Role.READER, by_key=False)
 def data() -> Response:
     """All that is kept under one's name, as a file."""
-    mine, archive = _mine(), services().readers.archive
+    mine, archive = own_account(), services().readers.archive
     kept = {
         "name": mine.name,
         "role": mine.role.value,
@@ -163,7 +156,7 @@ def data() -> Response:
 def leave() -> AnyResponse:
     """Remove one's own account."""
     try:
-        accounts().remove(_mine(), by=identity().name)
+        accounts().remove(own_account(), by=identity().name)
     except AccountError as error:
         return _page(400, wrong=str(error))
     return end_session(redirect("/", 303))

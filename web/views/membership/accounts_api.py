@@ -16,7 +16,7 @@ from web.errors import BadParameters, ParameterError, answer, refusal
 from web.house.account_mail import send_invitation
 from web.json_bodies import json_object
 from web.middleware.admission import turn
-from web.middleware.identity import accounts, identity, needs
+from web.middleware.identity import accounts, identity, needs, own_account
 from web.params import given, position
 from web.render.links import absolute
 from web.render.responses import private_json
@@ -125,7 +125,7 @@ def keys_of(account_id: int) -> Response:
 def own_keys() -> Response:
     """One's own keys, also those that were revoked. Raises BadParameters."""
     given(request.args, ())
-    return private_json({"keys": [_key(key) for key in accounts().keys(_mine())]})
+    return private_json({"keys": [_key(key) for key in accounts().keys(own_account())]})
 
 
 @blueprint.post("/keys")
@@ -141,7 +141,7 @@ def add_key() -> Response:
             [ParameterError("name", f"name is what you will know the key by, in {KEY_NAME_MOST} characters")]
         )
     try:
-        key, token = accounts().add_key(_mine(), name, Scope(scope))
+        key, token = accounts().add_key(own_account(), name, Scope(scope))
     except AccountError as error:
         raise BadParameters([ParameterError("name", str(error))]) from None
     return private_json({**_key(key), "key": token}, 201)
@@ -176,12 +176,6 @@ def audit() -> Response:
             ]
         }
     )  # fmt: skip
-
-
-def _mine() -> Account:
-    account = identity().account
-    assert account is not None, "every view here needs a role, and so an account"
-    return account
 
 
 def _role(body: dict[str, Any]) -> Role:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 
 from index.accounts.rights import Role
 from index.alert import Alert, AlertStatus
-from search.alerts.alert_service import AlertRefused, AlertService, Draft
+from search.alerts.alert_service import AlertRefused, Draft
 from search.alerts.worker import shown_target
 from search.serializers import result_dict, timestamp
 from web.errors import BadParameters, ParameterError, answer, refusal
@@ -18,6 +18,7 @@ from web.params import given
 from web.render.links import absolute
 from web.render.responses import private_json
 from web.services import services
+from web.views.watch.alert_pages import alerts
 
 blueprint = Blueprint("alerts_api", __name__)
 
@@ -40,14 +41,14 @@ def refused(error: AlertRefused) -> Response:
 def listed() -> Response:
     """One's own alerts. Raises BadParameters."""
     given(request.args, ())
-    return private_json({"alerts": [_status(one) for one in turn().run(_service().listed, identity())]})
+    return private_json({"alerts": [_status(one) for one in turn().run(alerts().listed, identity())]})
 
 
 @blueprint.post("/alerts")
 @needs(Role.READER)
 def add() -> Response:
     """Make an alert. Raises BadParameters, NotFound."""
-    alert = turn().run(_service().add, _draft(json_object(FIELDS), Draft()), identity())
+    alert = turn().run(alerts().add, _draft(json_object(FIELDS), Draft()), identity())
     return private_json({**_alert(alert), "secret": alert.secret}, 201)
 
 
@@ -55,7 +56,7 @@ def add() -> Response:
 @needs(Role.READER)
 def preview() -> Response:
     """What an alert would have said in the last seven days; nothing is kept. Raises BadParameters, NotFound, QueryError."""
-    service, draft = _service(), _draft(json_object(FIELDS), Draft())
+    service, draft = alerts(), _draft(json_object(FIELDS), Draft())
 
     def look() -> dict[str, Any]:
         found = service.preview(services().readers.searcher, draft.searches, identity())
@@ -73,7 +74,7 @@ def preview() -> Response:
 def one(alert_id: str) -> Response:
     """One alert with its log. Raises NotFound, BadParameters."""
     given(request.args, ())
-    service = _service()
+    service = alerts()
     alert = turn().run(service.get, alert_id, identity())
     log = [
         {
@@ -91,7 +92,7 @@ def one(alert_id: str) -> Response:
 @needs(Role.READER)
 def change(alert_id: str) -> Response:
     """Change an alert, pause it or resume it. Raises NotFound, BadParameters."""
-    body, service = json_object((*FIELDS, "paused")), _service()
+    body, service = json_object((*FIELDS, "paused")), alerts()
     paused = body.pop("paused", None)
     if not isinstance(paused, bool | None):
         raise BadParameters([ParameterError("paused", "paused is true or false")])
@@ -109,7 +110,7 @@ def change(alert_id: str) -> Response:
 @needs(Role.READER)
 def test(alert_id: str) -> Response:
     """Have a test message sent; the log says how that went. Raises NotFound."""
-    turn().run(_service().ask_for_test, alert_id, identity())
+    turn().run(alerts().ask_for_test, alert_id, identity())
     return Response(status=202)
 
 
@@ -117,12 +118,8 @@ def test(alert_id: str) -> Response:
 @needs(Role.READER)
 def remove(alert_id: str) -> Response:
     """Remove an alert. Raises NotFound."""
-    turn().run(_service().remove, alert_id, identity())
+    turn().run(alerts().remove, alert_id, identity())
     return Response(status=204)
-
-
-def _service() -> AlertService:
-    return AlertService(services().readers.archive, services().settings)
 
 
 def _draft(body: dict[str, Any], before: Draft) -> Draft:

@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.alert import Alert
 from index.errors import NotFound
-from search.alerts.alert_service import AlertService
 from search.alerts.message import Message
 from search.alerts.worker import composed
 from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import by_secret_address
 from web.services import services
+from web.views.watch.alert_pages import alerts
 
 blueprint = Blueprint("digest_pages", __name__)
 
@@ -38,21 +38,17 @@ def digest(message: str) -> Response:
 @blueprint.get("/unsubscribe/<alert_id>/<mark>")
 def question(alert_id: str, mark: str) -> AnyResponse:
     """Ask whether the alert is to end: programs that look at links in mail must not end it. Raises NotFound."""
-    return _page(turn().run(_service().of_link, alert_id, mark), mark)
+    return _page(turn().run(alerts().of_link, alert_id, mark), mark)
 
 
 @blueprint.post("/unsubscribe/<alert_id>/<mark>")
 @by_secret_address
 def unsubscribe(alert_id: str, mark: str) -> AnyResponse:
     """End it, also by one click in a mail client (RFC 8058), or take that back. Raises NotFound."""
-    service = _service()
+    service = alerts()
     act = service.subscribe_again if request.form.get("do") == "again" else service.unsubscribe
     turn().run(act, alert_id, mark)
     return _page(turn().run(service.of_link, alert_id, mark), mark)
-
-
-def _service() -> AlertService:
-    return AlertService(services().readers.archive, services().settings)
 
 
 def _page(alert: Alert, mark: str) -> Response:

@@ -8,7 +8,7 @@ from index.accounts.rights import Role
 from index.watch.saved_search import NAME_MOST, SavedSearch
 from search.parameters import kept_query
 from search.request import SearchQuery
-from search.saved.saved_searches import SavedSearches, SearchNotAllowed, SearchRefused
+from search.saved.saved_searches import SearchNotAllowed, SearchRefused
 from search.serializers import timestamp
 from web.errors import BadParameters, ParameterError, refusing
 from web.json_bodies import json_object, shared_of
@@ -17,7 +17,7 @@ from web.middleware.identity import identity, needs
 from web.params import api_query, body_arguments, given
 from web.render.links import absolute
 from web.render.responses import private_json
-from web.services import services
+from web.views.watch.saved_search_pages import saved
 
 blueprint = Blueprint("searches", __name__)
 blueprint.register_error_handler(SearchRefused, refusing(SearchNotAllowed))
@@ -28,7 +28,7 @@ blueprint.register_error_handler(SearchRefused, refusing(SearchNotAllowed))
 def listed() -> Response:
     """One's own saved searches and those that are shared. Raises BadParameters."""
     given(request.args, ())
-    found = turn().run(_service().listed, identity())
+    found = turn().run(saved().listed, identity())
     return private_json({"searches": [_search(one.search, one.new) for one in found]})
 
 
@@ -43,7 +43,7 @@ def add() -> Response:
             [ParameterError("query", "give the search as an object of the parameters of /api/v1/search")]
         )
     name = _name(body)
-    made = turn().run(_service().save, name or "", query, shared=shared_of(body) or False, who=identity())
+    made = turn().run(saved().save, name or "", query, shared=shared_of(body) or False, who=identity())
     return private_json(_search(made, 0), 201)
 
 
@@ -62,7 +62,7 @@ def change(search_id: int) -> Response:
     body = json_object(("name", "query", "shared", "feed"))
     if not body:
         raise BadParameters([ParameterError("body", "give a name, a query, shared or feed")])
-    name, query, shared, service = _name(body), _query(body), shared_of(body), _service()
+    name, query, shared, service = _name(body), _query(body), shared_of(body), saved()
     feed = body.get("feed")
     if not isinstance(feed, bool | None):
         raise BadParameters([ParameterError("feed", "feed is true for a new secret address, false to end it")])
@@ -76,16 +76,12 @@ def change(search_id: int) -> Response:
 @needs(Role.READER)
 def remove(search_id: int) -> Response:
     """Remove it. Raises NotFound."""
-    turn().run(_service().remove, search_id, identity())
+    turn().run(saved().remove, search_id, identity())
     return Response(status=204)
 
 
-def _service() -> SavedSearches:
-    return SavedSearches(services().readers.archive, services().settings)
-
-
 def _found(search_id: int) -> dict[str, Any]:
-    service = _service()
+    service = saved()
     search = turn().run(service.get, search_id, identity())
     new = {one.search.id: one.new for one in turn().run(service.listed, identity())}
     return _search(search, new.get(search.id, 0))
@@ -111,7 +107,7 @@ def _query(body: dict[str, Any]) -> SearchQuery | None:
 
 def _search(search: SavedSearch, new: int) -> dict[str, Any]:
     mine = identity().account is not None and search.account == getattr(identity().account, "id", None)
-    changes = _service().may_change(search, identity())
+    changes = saved().may_change(search, identity())
     asked: dict[str, Any] = {}
     for name, value in search.pairs:
         asked.setdefault(name, []).append(value)
