@@ -11,7 +11,7 @@ from web.errors import BadParameters, ParameterError
 from web.services import services
 
 _PLAIN = re.compile(rb'[^"\[{,]*+')
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.|(?!))*+"', re.DOTALL)
 
 
 def json_object(known: Collection[str]) -> dict[str, Any]:
