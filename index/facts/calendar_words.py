@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from index.facts.word_sets import word_set
+from index.text.language_tags import primary_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,4 +247,4 @@ LANGUAGES = {
 
 def words_of(lang: str | None) -> CalendarWords | None:
     """The words of a language (BCP 47); of English where none is known, None for a language without any."""
-    return LANGUAGES.get((lang or "en").split("-")[0].lower())
+    return LANGUAGES.get(primary_language(lang or "en"))

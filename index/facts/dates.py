@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 
 from index.facts.calendar_words import CalendarWords, words_of
+from index.text.language_tags import primary_language
 
 EARLIEST = date(1000, 1, 1)
 
@@ -55,7 +56,7 @@ def find_dates(text: str, published: date | None, lang: str | None) -> list[Date
     """Every day that the text names, in order. published: the day of publication. lang: BCP 47; of other languages than those of
     `calendar_words` only ISO dates are read."""
     words = words_of(lang)
-    primary = (lang or "en").split("-")[0].lower()
+    primary = primary_language(lang or "en")
     if words is None:
         iso = (_iso(match) for match in _ISO.finditer(text))
         return [dated for dated in iso if dated is not None]

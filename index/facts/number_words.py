@@ -7,6 +7,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from index.text.language_tags import primary_language
+
 _UNITS = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen",
@@ -64,7 +66,7 @@ _POINT_REGIONS = frozenset(("MX", "US", "PR", "GT", "HN", "NI", "SV", "DO", "PA"
 
 def primary(lang: str | None) -> str:
     """The language whose words are read; English where none is known or the language has none here."""
-    code = (lang or "en").split("-")[0].lower()
+    code = primary_language(lang or "en")
     return code if code in _UNITS else "en"
 
 

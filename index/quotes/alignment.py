@@ -17,6 +17,7 @@ from itertools import combinations
 
 from index.stories.rarity import rarity
 from index.text.analysis import stemmer_of, tokens
+from index.text.language_tags import primary_language
 
 ALIKE = 0.44
 """Score from which two quotations of one speaker are the same utterance. Counterparts, even those translated back and forth,
@@ -152,7 +153,7 @@ class _Read:
     def __init__(self, number: int, utterance: Utterance) -> None:
         self.number = number
         self.utterance = utterance
-        self.lang = (utterance.lang or "en").split("-")[0].lower()
+        self.lang = primary_language(utterance.lang or "en")
         stemmer = stemmer_of(utterance.lang)
         self.clauses = [_Clause(words, stemmer) for words in _clauses(utterance.words, utterance.lang)]
         self.words = [word for clause in self.clauses for word in clause.words]
@@ -321,7 +322,7 @@ def _aligned(group: Sequence[_Read], nearest: dict[int, float]) -> Aligned:
 
 def version_of(first: Utterance, other: Utterance) -> Version:
     """What `other` made of `first`."""
-    if (first.lang or "en").split("-")[0].lower() != (other.lang or "en").split("-")[0].lower():
+    if primary_language(first.lang or "en") != primary_language(other.lang or "en"):
         return Version.TRANSLATED
     first_words, other_words = _plain(first.words), _plain(other.words)
     if first_words == other_words:

@@ -5,6 +5,8 @@ from collections import Counter
 from functools import cache
 from importlib import resources
 
+from index.text.language_tags import primary_language
+
 LANGUAGES = ("en", "de", "fr", "es")
 """The languages whose attributions are known; a text in any other is read with the words of all four."""
 
@@ -80,7 +82,7 @@ def listed(name: str) -> frozenset[str]:
 def language(text: str, lang: str | None) -> str:
     """One of LANGUAGES, or "" for another: as declared (BCP 47), or told by the most common words at the beginning."""
     if lang:
-        primary = lang.split("-")[0].lower()
+        primary = primary_language(lang)
         return primary if primary in LANGUAGES else ""
     seen = dict(Counter(_WORDS.findall(text[:_SAMPLE].lower())))
     counts = {known: sum(seen.get(word, 0) for word in words.split()) for known, words in _COMMON.items()}

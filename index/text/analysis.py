@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 import Stemmer
 
 from index.text.folding import APOSTROPHES, FOLDING_VERSION, MARKS, fold
+from index.text.language_tags import primary_language
 
 ANALYSIS_VERSION = 3
 """Part of an index's fingerprint: raise it when the same text would give other tokens or other sentences."""
@@ -88,7 +89,7 @@ class Token(NamedTuple):
 
 def stemmer_of(lang: str | None) -> str:
     """The Snowball stemmer for a BCP 47 tag."""
-    return STEMMERS.get((lang or "").split("-")[0].lower(), DEFAULT_STEMMER)
+    return STEMMERS.get(primary_language(lang), DEFAULT_STEMMER)
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from index.text.analysis import tokens
+from index.text.language_tags import primary_language
 
 UNKNOWN = "en"
 """The language that an article without one is read in."""
@@ -67,4 +68,4 @@ def function_words() -> dict[str, frozenset[str]]:
 
 
 def _primary(tag: str) -> str:
-    return tag.partition("-")[0].lower() or UNKNOWN
+    return primary_language(tag) or UNKNOWN

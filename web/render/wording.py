@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.languages import formats
 from index.rights import Use
+from index.text.language_tags import primary_language
 from search.page import ActiveFilter
 from search.request import SearchQuery
 from web.languages import N_, NN_, Words, ngettext, translated
@@ -88,16 +89,11 @@ SORT_NAMES = Words({
 })  # fmt: skip
 
 
-def primary(lang: str | None) -> str:
-    """The language of a BCP 47 tag, without script and region."""
-    return (lang or "").split("-")[0].lower()
-
-
 def direction(lang: str | None) -> str:
     """The value of a `dir` attribute; text in an unknown language decides for itself."""
     if not lang:
         return "auto"
-    return "rtl" if primary(lang) in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary_language(lang) in RIGHT_TO_LEFT else "ltr"
 
 
 _COUNTED = {

@@ -17,6 +17,7 @@ from index.people.tagger.repairs import Repaired, repaired
 from index.people.tagger.second_pass import revise
 from index.people.tagger.spans import Span, is_generation
 from index.people.tagger.tokens import Token
+from index.text.language_tags import primary_language
 
 _BREAK = Token("\n", -1, -1, True)
 
@@ -31,7 +32,7 @@ def find_people(text: str, *, title: str | None = None, lang: str | None = "en")
     body, quoted = repaired(text)
     head = repaired(title) if title else Repaired([], {})
     tokens = recase([*body, _BREAK, *head.tokens] if title else body)
-    primary = (lang or "en").split("-")[0].lower()
+    primary = primary_language(lang or "en")
     if primary == "en":
         spans = _tagged(tokens)
     else:

@@ -21,6 +21,7 @@ from index.article import Mention
 from index.people import Corrections
 from index.people.mentions.seats import seat_of
 from index.people.registry.surnames import Surnames
+from index.text.language_tags import primary_language
 
 
 class Registry:
@@ -52,7 +53,7 @@ class Registry:
             _Row(
                 article_id,
                 moments[article_id],
-                _language(lang),
+                primary_language(lang),
                 number,
                 mention,
                 *forms.get(_called(mention), (None, None)),
@@ -138,11 +139,6 @@ def _called(mention: Mention) -> Called:
     """By which form a mention is registered: one article that gives two seats gives none."""
     seats = {seat for role in mention.roles if (seat := seat_of(role))}
     return Called(mention.name, seats.pop() if len(seats) == 1 else "")
-
-
-def _language(lang: str | None) -> str:
-    """Without its region: en-GB is English."""
-    return (lang or "").split("-")[0].lower()
 
 
 def drop_mentions(connection: Connection, article_id: str) -> None:
