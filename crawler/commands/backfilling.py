@@ -11,18 +11,17 @@ import click
 from crawler.backfill.listing import Older, list_older, log_of
 from crawler.backfill.older_articles import read_older
 from crawler.commands.progress import make_progress
+from crawler.commands.source_meant import source_named
 from crawler.resources import open_workshop
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source
 from index.calendar import read_month
-from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.kept.moving import follow_setting
 from index.machines.holding import hold
 from index.operations.asking import agreed
 from index.operations.durations import rough_duration, show_duration
 from index.operations.log_format import configure_logs
-from index.operations.program import program
 from index.operations.settings import Settings, load_settings
 
 
@@ -55,9 +54,7 @@ def backfill(name: str, since: str, archives: tuple[str, ...], yes: bool, estima
     logging.getLogger().setLevel(logging.WARNING)
     with hold(settings, "crawler", together=True) as role, open_archive(settings, under=role) as archive:
         follow_setting(settings, archive)
-        source = archive.sources.get(name)
-        if source is None:
-            raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
+        source = source_named(archive, name)
         read = asyncio.run(_run(settings, archive, source, first, archives, None if yes else not estimate))
     if read:
         sync_once(settings)

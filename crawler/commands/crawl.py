@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from crawler.commands.progress import Bar, make_progress, summary
+from crawler.commands.source_meant import source_named
 from crawler.jobs import JobRunner, do_jobs
 from crawler.pipeline import Watch
 from crawler.resources import open_crawl, open_workshop
@@ -16,7 +17,6 @@ from crawler.sources.schedule import run_crawler
 from crawler.visit_all import visit_all
 from index.archive import open_archive
 from index.archive.protocols import Archive, Source, Visit
-from index.errors import NotFound
 from index.indexing.loop import sync_once
 from index.kept.moving import follow_setting
 from index.machines.holding import hold
@@ -87,20 +87,13 @@ def _visit(settings: Settings, archive: Archive, chosen: list[Source]) -> list[V
 
 def _chosen(archive: Archive, names: tuple[str, ...], due: bool) -> list[Source]:
     if names:
-        return [_named(archive, name) for name in names]
+        return [source_named(archive, name) for name in names]
     sources = [source for source in archive.sources.all() if source.paused is None]
     if not due:
         return sources
     times = archive.sources.next_visits()
     now = datetime.now(UTC)
     return [source for source in sources if (at := times.get(source.id)) is None or at <= now]
-
-
-def _named(archive: Archive, name: str) -> Source:
-    source = archive.sources.get(name)
-    if source is None:
-        raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
-    return source
 
 
 async def _do_jobs(settings: Settings, archive: Archive) -> int:

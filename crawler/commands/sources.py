@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from crawler.commands.source_meant import source_named
 from crawler.errors import NotASource
 from crawler.net.urls import fetchable
 from crawler.resources import open_tools
@@ -15,8 +16,7 @@ from crawler.sources import lists
 from crawler.sources.adding import Probed, keep, keep_source, probe_all, with_scheme
 from index.accounts.account_service import COMMAND_LINE
 from index.archive import open_archive
-from index.archive.protocols import Archive, Source, SourceHealth, SourceKind
-from index.errors import NotFound
+from index.archive.protocols import SourceHealth, SourceKind
 from index.operations.durations import parse_duration, show_duration
 from index.operations.program import program
 from index.operations.settings import Settings, load_settings
@@ -218,7 +218,7 @@ def remove(names: tuple[str, ...]) -> None:
     settings = load_settings()
     with open_archive(settings) as archive:
         for name in names:
-            source = _named(archive, name)
+            source = source_named(archive, name)
             remove_source(archive, SecretHeaders.of(settings), source)
             click.echo(f"removed {source.id}; its articles stay")
 
@@ -282,7 +282,7 @@ def set_source(
     settings = load_settings()
     secrets = SecretHeaders.of(settings)
     with open_archive(settings) as archive:
-        source = _named(archive, name)
+        source = source_named(archive, name)
         try:
             change = read_change(given)
         except WrongSetting as error:
@@ -300,16 +300,9 @@ def set_source(
 def _set_paused(names: tuple[str, ...], since: datetime | None, said: str) -> None:
     with open_archive(load_settings()) as archive:
         for name in names:
-            source = _named(archive, name)
+            source = source_named(archive, name)
             archive.sources.pause(source.id, since)
             click.echo(f"{source.id}: {said}")
-
-
-def _named(archive: Archive, name: str) -> Source:
-    source = archive.sources.get(name)
-    if source is None:
-        raise NotFound(f"there is no source {name!r}; `{program()} sources list` shows them all")
-    return source
 
 
 @sources.command()

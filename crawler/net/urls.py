@@ -86,7 +86,7 @@ def _shown(address: str) -> str:
 def clean(url: str) -> str:
     """Return the address without tracking parameters; it still leads to the same page. Raises BadAddress."""
     parts = urlsplit(untracked(url))
-    pairs = _pairs(parts.query)
+    pairs = pairs_of(parts.query)
     if any(_is_doubtful(pair) for pair in pairs) and _names_page(parts.path, pairs):
         pairs = [pair for pair in pairs if not _is_doubtful(pair)]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(pairs), ""))
@@ -101,7 +101,7 @@ def canonical(url: str) -> str:
     `https://example.com/a/b`. An address with an explicit port keeps its scheme, since one port speaks one protocol.
     """
     parts = urlsplit(exact(url))
-    pairs = _pairs(parts.query)
+    pairs = pairs_of(parts.query)
     path = _without_amp(parts.path)
     if _names_page(path, pairs):
         pairs = [pair for pair in pairs if not _is_doubtful(pair)]
@@ -119,14 +119,14 @@ def exact(url: str) -> str:
     scheme = "https" if normal.port in (None, 80, 443) else urlsplit(address).scheme
     host = without_twin(normal.hostname or "")
     port = None if normal.port in (80, 443) else normal.port
-    query = "&".join(sorted(_pairs(normal.query)))
+    query = "&".join(sorted(pairs_of(normal.query)))
     return urlunsplit((scheme, _netloc(scheme, host, port), _canonical_path(normal.path), query, ""))
 
 
 def untracked(url: str) -> str:
     """Return the address without the parameters that are tracking on every site. Raises BadAddress."""
     parts = urlsplit(fetchable(url))
-    kept = "&".join(pair for pair in _pairs(parts.query) if not is_tracking(pair.partition("=")[0]))
+    kept = "&".join(pair for pair in pairs_of(parts.query) if not is_tracking(pair.partition("=")[0]))
     return urlunsplit((parts.scheme, parts.netloc, _SESSION.sub("", parts.path), kept, ""))
 
 
@@ -136,14 +136,14 @@ def bare(url: str) -> str:
     On some sites several pages share it. Raises BadAddress.
     """
     parts = urlsplit(exact(url))
-    pairs = [pair for pair in _pairs(parts.query) if not _is_doubtful(pair)]
+    pairs = [pair for pair in pairs_of(parts.query) if not _is_doubtful(pair)]
     return urlunsplit((parts.scheme, parts.netloc, _without_amp(parts.path), "&".join(pairs), ""))
 
 
 def names_page(url: str) -> bool:
     """Return whether path and parameters, possible tracking aside, identify a single page. Raises BadAddress."""
     parts = urlsplit(bare(url))
-    return _names_page(parts.path, _pairs(parts.query))
+    return _names_page(parts.path, pairs_of(parts.query))
 
 
 def authority(url: str) -> str:
@@ -204,7 +204,8 @@ def _written_host(parts: SplitResult) -> str:
     return place[1:].partition("]")[0] if place.startswith("[") else place.partition(":")[0]
 
 
-def _pairs(query: str) -> list[str]:
+def pairs_of(query: str) -> list[str]:
+    """The parameters of a query, each `name=value` as it is written."""
     return [pair for pair in query.split("&") if pair]
 
 

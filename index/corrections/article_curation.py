@@ -34,8 +34,8 @@ class Changed:
 def foresee(archive: Archive, article_id: str, given: Mapping[Field, str]) -> list[Changed]:
     """What `correct` would change. given: values as typed; those that say what is shown already are left out. Raises
     WrongValue, NotFound."""
-    article = _article(archive, article_id).article
-    fetched = _article(archive, article_id).first_fetched
+    article = archived_article(archive, article_id).article
+    fetched = archived_article(archive, article_id).first_fetched
     changed = []
     for field, text in given.items():
         try:
@@ -72,7 +72,8 @@ def undo(archive: Archive, seq: int, *, by: str) -> ArticleCorrection:
     return entry
 
 
-def _article(archive: Archive, article_id: str) -> ArchivedArticle:
+def archived_article(archive: Archive, article_id: str) -> ArchivedArticle:
+    """The article. Raises NotFound with a sentence."""
     archived = archive.articles.get(article_id)
     if archived is None:
         raise NotFound(Sentence("There is no such article in the archive."))

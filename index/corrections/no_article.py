@@ -8,10 +8,10 @@ from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.corrections.address_patterns import AddressPatterns, checked_pattern, literal_prefix, offered_patterns
+from index.corrections.article_curation import archived_article
 from index.corrections.article_removal import allow_again, take_down
 from index.corrections.protocols import NotArticle
 from index.errors import BroadsheetError, NotFound
-from index.text.localizable import Sentence
 
 LOOKED_AT = 20_000
 """Known addresses that a pattern is tried on for its preview."""
@@ -37,13 +37,13 @@ class Offer:
 
 def offers(archive: Archive, article_id: str) -> list[Offer]:
     """The patterns that an article's address suggests, the address alone first. Raises NotFound."""
-    address = _article(archive, article_id).article.url
+    address = archived_article(archive, article_id).article.url
     return [foresee(archive, article_id, pattern) for pattern in offered_patterns(address)]
 
 
 def foresee(archive: Archive, article_id: str, pattern: str) -> Offer:
     """What a pattern would keep away. Raises NotFound, WrongPattern."""
-    checked = _fitting(_article(archive, article_id), pattern)
+    checked = _fitting(archived_article(archive, article_id), pattern)
     known = archive.not_articles.known_like(literal_prefix(checked), LOOKED_AT)
     patterns = AddressPatterns([checked])
     matching = [(address, article) for address, article in known if patterns.match(address)]
@@ -60,7 +60,7 @@ def foresee(archive: Archive, article_id: str, pattern: str) -> Offer:
 def say_no_article(archive: Archive, article_id: str, *, by: str, pattern: str | None = None) -> NotArticle:
     """Remove an article because it is none. pattern: what matches it is not fetched again either; articles that match stay.
     Raises NotFound, WrongPattern."""
-    archived = _article(archive, article_id)
+    archived = archived_article(archive, article_id)
     checked = _fitting(archived, pattern) if pattern else None
     outlet = archived.article.outlet
     removed = take_down(archive, article_id, reason=_REASON, by=by)
@@ -87,13 +87,6 @@ def take_back(archive: Archive, seq: int, *, by: str) -> NotArticle:
                 allow_again(archive, entry.takedown, by=by)
         AccountService(archive.accounts).note(by, "articles.undo", entry.address, f"{seq}: may be an article")
     return entry
-
-
-def _article(archive: Archive, article_id: str) -> ArchivedArticle:
-    archived = archive.articles.get(article_id)
-    if archived is None:
-        raise NotFound(Sentence("There is no such article in the archive."))
-    return archived
 
 
 def _fitting(archived: ArchivedArticle, pattern: str) -> str:

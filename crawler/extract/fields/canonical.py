@@ -4,7 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.errors import BadAddress
 from crawler.extract.dom.metadata import Sources
-from crawler.net.urls import canonical, names_page, same_site
+from crawler.net.urls import canonical, names_page, pairs_of, same_site
 
 
 def canonical_of(sources: Sources, url: str) -> str:
@@ -43,9 +43,5 @@ def _is_article(named: str, requested: str) -> bool:
     theirs, ours = urlsplit(named), urlsplit(requested)
     if theirs.path in ("", "/") and not theirs.query:
         return ours.path in ("", "/")
-    cut = theirs.path == ours.path and set(_pairs(theirs.query)) < set(_pairs(ours.query))
+    cut = theirs.path == ours.path and set(pairs_of(theirs.query)) < set(pairs_of(ours.query))
     return not cut or names_page(named)
-
-
-def _pairs(query: str) -> list[str]:
-    return [pair for pair in query.split("&") if pair]
