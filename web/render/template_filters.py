@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -99,6 +99,14 @@ def show_moment(moment: PartialDateTime | None) -> Markup:
     return Markup('<time datetime="%s" title="%s" data-local>%s</time>') % (
         moment.isoformat(), exact, day_and_time(here),
     )  # fmt: skip
+
+
+def show_story_time(at: datetime) -> Markup:
+    """When a story began or was last told: a midnight in UTC is that of an article of which only the day is known, but for one in
+    thousands."""
+    if at.astimezone(UTC).time() == time():
+        return show_moment(PartialDateTime.day(at.astimezone(UTC).date()))
+    return show_time(at)
 
 
 def ago(at: datetime | None) -> Markup:
@@ -263,8 +271,8 @@ def as_sentence(clause: str) -> str:
 def register(app: Flask) -> None:
     """Give the templates of the app what they need."""
     filters: dict[str, Any] = {
-        "marked": marked, "time": show_time, "moment": show_moment, "ago": ago, "day": day, "lasting": lasting,
-        "counted": counted, "language": formats.language_name, "country": formats.country_name, "safe": escape,
+        "marked": marked, "time": show_time, "story_time": show_story_time, "moment": show_moment, "ago": ago, "day": day,
+        "lasting": lasting, "counted": counted, "language": formats.language_name, "country": formats.country_name, "safe": escape,
         "web_address": safe_url,
         "right": lambda right: translated(RIGHT_LABELS[right]),
         "use_words": use_words, "kind": lambda kind: translated(KIND_LABELS[kind]),

@@ -25,7 +25,7 @@ from web.render import query_help, revision_diff
 from web.render.charts import LOWEST, Course, compare_chart, histogram_chart, period_label
 from web.render.compare import word_diff
 from web.render.marks import layered, marked
-from web.render.template_filters import ago, lasting, show_moment
+from web.render.template_filters import ago, lasting, show_moment, show_story_time
 from web.render.wording import chip_label, counted, direction, question
 
 ranges = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
@@ -212,3 +212,5 @@ def test_words_for_things(app: Flask) -> None:
         assert ">12 July 2025<" in show_moment(PartialDateTime.parse("2025-07-12"))
         assert "UTC+0900" in show_moment(PartialDateTime.parse("2025-07-12T09:30:00+09:00"))
         assert ">12 July 2025, 00:30<" in show_moment(PartialDateTime.parse("2025-07-12T09:30:00+09:00"))
+        assert ">12 July 2025<" in show_story_time(PartialDateTime.parse("2025-07-12").at)
+        assert ">12 July 2025, 09:30<" in show_story_time(datetime(2025, 7, 12, 9, 30, tzinfo=UTC))
