@@ -100,13 +100,51 @@ def write_container(path: Path, arrays: Iterable[tuple[str, Array]], meta: dict[
     return end + len(table) + len(directory) + len(footer), digest
 
 
+class _Blocks:
+    """The checksums of an open file and which of its blocks have been verified. It knows no columns: a file whose columns knew it
+    and that knew them would lie in memory until the garbage collector comes, which is rarely where much is indexed."""
+
+    def __init__(self, path: Path, data: mmap.mmap, sums: Array, end: int) -> None:
+        """sums: uint32 of each block up to `end`."""
+        self.path = path
+        self._map = data
+        self._sums = sums
+        self._end = end
+        self._checked = bytearray(len(sums))
+
+    def damaged(self, what: str) -> IndexDamaged:
+        """The error to raise."""
+        return IndexDamaged(f"{self.path}: {what}; {ADVICE}")
+
+    def check(self, begin: int, end: int) -> None:
+        """Verify the blocks that hold bytes `begin` to `end`. Raises IndexDamaged."""
+        first, last = begin >> _SHIFT, ((end - 1) >> _SHIFT) + 1
+        if self._checked.find(0, first, last) >= 0:
+            self._verify(first, last)
+
+    def verify(self) -> None:
+        """Verify every block, including those verified before. Raises IndexDamaged."""
+        self._checked = bytearray(len(self._checked))
+        self._verify(0, len(self._checked))
+
+    def _verify(self, first: int, last: int) -> None:
+        sums, checked, end = self._sums[first:last].tolist(), self._checked, self._end
+        with memoryview(self._map) as view:
+            for block, expected in enumerate(sums, first):
+                if not checked[block]:
+                    begin = block << _SHIFT
+                    if zlib.crc32(view[begin : min(begin + _BLOCK, end)]) != expected:
+                        raise self.damaged("is corrupt")
+                    checked[block] = 1
+
+
 class Column:
     """One array of a container; every access verifies the blocks it touches first."""
 
-    __slots__ = ("_begin", "_container", "_size", "_whole", "count", "data")
+    __slots__ = ("_begin", "_blocks", "_size", "_whole", "count", "data")
 
-    def __init__(self, container: "Container", data: Array, begin: int) -> None:
-        self._container = container
+    def __init__(self, blocks: "_Blocks", data: Array, begin: int) -> None:
+        self._blocks = blocks
         self._begin = begin
         self._size = data.itemsize
         self._whole = False
@@ -116,14 +154,14 @@ class Column:
     def part(self, first: int, last: int) -> Array:
         """data[first:last]: a read-only view of the array's dtype, not a copy."""
         if not self._whole and first < last:
-            self._container.check(self._begin + first * self._size, self._begin + last * self._size)
+            self._blocks.check(self._begin + first * self._size, self._begin + last * self._size)
         return self.data[first:last]
 
     def all(self) -> Array:
         """The whole array: a read-only view, len(data)."""
         if not self._whole:
             if self.count:
-                self._container.check(self._begin, self._begin + self.count * self._size)
+                self._blocks.check(self._begin, self._begin + self.count * self._size)
             self._whole = True
         return self.data
 
@@ -131,7 +169,7 @@ class Column:
         """One element, as a Python int."""
         if not self._whole:
             begin = self._begin + index * self._size
-            self._container.check(begin, begin + self._size)
+            self._blocks.check(begin, begin + self._size)
         return int(self.data[index])
 
 
@@ -172,12 +210,10 @@ class Container:
         read = json.loads(directory)
         if read["format"] != FORMAT:
             raise IndexOutdated(f"{path}: has format {read['format']}, this version writes {FORMAT}; {ADVICE}")
-        self._end = end
-        self._sums = np.frombuffer(table, "<u4")
-        self._checked = bytearray(blocks)
+        self._blocks = _Blocks(path, self._map, np.frombuffer(table, "<u4"), end)
         self.meta: dict[str, Any] = read["meta"]
         self._columns = {
-            name: Column(self, np.frombuffer(self._map, kind, count, at) if count else np.zeros(0, kind), at)
+            name: Column(self._blocks, np.frombuffer(self._map, kind, count, at) if count else np.zeros(0, kind), at)
             for name, (kind, count, at) in read["arrays"].items()
         }
 
@@ -212,26 +248,9 @@ class Container:
         """The names of the arrays."""
         return tuple(self._columns)
 
-    def check(self, begin: int, end: int) -> None:
-        """Verify the blocks that hold bytes `begin` to `end`. Raises IndexDamaged."""
-        first, last = begin >> _SHIFT, ((end - 1) >> _SHIFT) + 1
-        if self._checked.find(0, first, last) >= 0:
-            self._verify(first, last)
-
-    def _verify(self, first: int, last: int) -> None:
-        sums, checked, end = self._sums[first:last].tolist(), self._checked, self._end
-        with memoryview(self._map) as view:
-            for block, expected in enumerate(sums, first):
-                if not checked[block]:
-                    begin = block << _SHIFT
-                    if zlib.crc32(view[begin : min(begin + _BLOCK, end)]) != expected:
-                        raise self._damaged("is corrupt")
-                    checked[block] = 1
-
     def verify(self) -> None:
         """Verify every block, including those verified before. Raises IndexDamaged."""
-        self._checked = bytearray(len(self._checked))
-        self._verify(0, len(self._checked))
+        self._blocks.verify()
 
 
 ADVICE = f"delete the index directory or run `{program()} reindex`, and it is rebuilt from the archive"

@@ -49,6 +49,17 @@ class SegmentEntry:
         packed = np.frombuffer(zlib.decompress(base64.b64decode(self.deleted)), np.uint8)
         return ~np.unpackbits(packed, count=self.docs).astype(bool)
 
+    def fault(self, directory: Path) -> str:
+        """What the file's name and length show of a damage; "" if nothing."""
+        path = directory / layout.segment_file(self.id)
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError:
+            return f"{path}: is missing"
+        except OSError as error:
+            return f"{path}: cannot be read ({error.strerror})"
+        return "" if size == self.bytes else f"{path}: has the wrong length"
+
     def with_live(self, mask: Array, *, title: int, body: int, stemmers: Sequence[str]) -> "SegmentEntry":
         """The same segment with other deletions.
 

@@ -138,8 +138,17 @@ class WhooshReader:
         )
 
     def glance(self) -> None:
-        if self.generation == 0:
-            raise IndexDamaged("the files of the index are gone")
+        """See EngineReader. Looks at names and lengths of files and opens none: an indexer does so every other second."""
+        for attempt in range(_ATTEMPTS):
+            generation = current_generation(self._directory, fingerprint())
+            if generation is None:
+                raise IndexDamaged("the files of the index are gone")
+            fault = next(filter(None, (entry.fault(self._directory) for entry in generation.segments)), "")
+            if not fault:
+                return
+            if attempt < _ATTEMPTS - 1:
+                time.sleep(_PAUSE)  # it may have been replaced meanwhile
+        raise IndexDamaged(f"{fault}; {ADVICE}")
 
     @property
     def generation(self) -> int:

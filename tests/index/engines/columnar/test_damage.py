@@ -1,15 +1,22 @@
 """Damaged files are named, never believed."""
 
+import gc
 import os
 import random
 import shutil
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from index.engines.columnar import backend
+from index.engines.columnar.files.generation import listed_generations, read_generation
+from index.engines.columnar.files.layout import segment_file
+from index.engines.columnar.read.view import View
 from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated
 from index.result import SearchResult
+from index.text.analysis import fingerprint
 from tests.index.engines.columnar.newsroom import articles, requests, settings_in
 
 MUTATIONS = 200
@@ -97,6 +104,34 @@ def test_a_file_cut_short_under_a_reader_is_noticed(whole: Path, tmp_path: Path)
             file.truncate(100)
     with pytest.raises(IndexDamaged, match="length"):
         reader.search(requests()[1])
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-5])])
+def test_a_glance_sees_what_is_gone_and_opens_nothing(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], object]
+) -> None:
+    shutil.copytree(whole, tmp_path / "data")
+    settings = settings_in(tmp_path / "data")
+    monkeypatch.setattr(View, "__init__", lambda *of: pytest.fail("a glance opened the index"))
+    backend.reader(settings).glance()
+    *_, (_, _, newest) = listed_generations(settings.index_path)
+    harm(settings.index_path / segment_file(read_generation(newest, fingerprint()).segments[0].id))
+    with pytest.raises(IndexDamaged, match=r"\.bsg: (is missing|has the wrong length)"):
+        backend.reader(settings).glance()
+    with pytest.raises(IndexDamaged, match="gone"):
+        backend.reader(settings_in(tmp_path)).glance()
+
+
+def test_a_closed_index_leaves_memory_without_the_garbage_collector(whole: Path) -> None:
+    reader = backend.reader(settings_in(whole))
+    files = [weakref.ref(view.segment.container) for view in reader._current().segments]
+    assert files
+    gc.disable()
+    try:
+        reader.close()
+        assert not any(file() for file in files)
+    finally:
+        gc.enable()
 
 
 def test_a_damaged_index_is_set_aside_and_generations_go_on(whole: Path, tmp_path: Path) -> None:
