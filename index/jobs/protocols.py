@@ -96,7 +96,7 @@ class JobKind(StrEnum):
     only these articles."""
     REVIEW = "review"
     """Print a press review, or send it by mail. review: its number; form: see index.reviews.printing; to: an address to send it to,
-    in place of a file."""
+    in place of a file; language: in which it is, a BCP 47 tag."""
 
 
 REPEATABLE = frozenset(JobKind)

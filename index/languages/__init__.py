@@ -24,7 +24,7 @@ In templates the same are `_()`, `ngettext()` and `{% trans %}`. Rules for whoev
 """
 
 from index.languages.current import current, in_language, speak
-from index.languages.offered import ENGLISH, LANGUAGES, Language, language
+from index.languages.offered import ENGLISH, LANGUAGES, Language, first_of, language
 from index.languages.translating import gettext, ngettext, translated
 from index.languages.wording_tables import N_, NN_, Words
 
@@ -36,6 +36,7 @@ __all__ = [
     "Language",
     "Words",
     "current",
+    "first_of",
     "gettext",
     "in_language",
     "language",

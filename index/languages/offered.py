@@ -50,3 +50,8 @@ that was forgotten, or that does not fit, is seen. The tags are those of CLDR's 
 def language(tag: str) -> Language | None:
     """The language of that tag, also one that is not offered; None for any other text."""
     return LANGUAGES.get(tag) or PSEUDO.get(tag)
+
+
+def first_of(*tags: str | None) -> Language:
+    """The first of them that is a language here: what somebody has chosen, then what holds for everybody. English where none is."""
+    return next((found for tag in tags if tag and (found := language(tag)) is not None), ENGLISH)

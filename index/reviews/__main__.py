@@ -12,7 +12,9 @@ import time
 from typing import Any
 
 from index.archive import open_archive
+from index.archive.protocols import Archive
 from index.errors import BroadsheetError
+from index.languages import ENGLISH, Language, first_of, in_language
 from index.operations.settings import load_settings
 from index.reviews.mailing import send_review
 from index.reviews.printing import TOO_LARGE, form_of, print_review
@@ -30,6 +32,12 @@ def _limit(size: int) -> None:
     """Let this process have no more bytes of its own than that; 0: no limit."""
     if size:
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def _asked_for(archive: Archive, job: int) -> Language:
+    """The language in which a job wants it."""
+    found = archive.jobs.get(job)
+    return first_of(str(found.arguments.get("language"))) if found else ENGLISH
 
 
 def main(arguments: list[str], *, alone: bool = False) -> int:
@@ -52,7 +60,7 @@ def main(arguments: list[str], *, alone: bool = False) -> int:
         settings = load_settings()
         if alone:
             _limit(settings.review_memory)
-        with open_archive(settings, readonly=not to) as archive:
+        with open_archive(settings, readonly=not to) as archive, in_language(_asked_for(archive, int(job))):
             if to:
                 send_review(archive, settings, int(number), to[0], int(job), tell=tell, wait=wait)
                 _say(sent=to[0])

@@ -1,13 +1,15 @@
-"""What is printed of a review: the values that every form of it shows, read from the archive a hundred articles at a time."""
+"""What is printed of a review: the values that every form of it shows, in the language that is spoken, read from the archive a
+hundred articles at a time."""
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from index.archive.protocols import Archive
 from index.article import ArchivedArticle, Precision, is_made_up
+from index.languages import formats
+from index.languages import gettext as _
 from index.operations.settings import Settings
 from index.reviews.protocols import Cover, Item, Review, Shows
 from index.reviews.reviewing import BATCH, reserved
@@ -49,7 +51,9 @@ class Entry:
     def source(self) -> str:
         """Outlet, agency, author and date in one line."""
         by = ", ".join(self.authors)
-        return " · ".join(filter(None, (self.outlet, self.agency and f"via {self.agency}", by, self.published)))
+        return " · ".join(
+            filter(None, (self.outlet, self.agency and _("via %(agency)s", agency=self.agency), by, self.published))
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,17 +124,17 @@ class Contents:
         shows = item.shows
         why = ""
         if shows is not Shows.LINK and reserved(archived, self._settings):
-            shows, why = Shows.LINK, "Its publisher does not let the text be handed on."
+            shows, why = Shows.LINK, _("Its publisher does not let the text be handed on.")
         paragraphs, cut = _paragraphs(archived, shows)
         return Entry(
             number=number,
-            headline=article.title or "Untitled",
+            headline=article.title or _("Untitled"),
             outlet=article.outlet.name if article.outlet else "",
             agency=article.agency or "",
             authors=article.authors,
             published=_published(archived, zone),
             url="" if is_made_up(article.url) else article.url,
-            read=day_in_words(archived.last_fetched.astimezone(zone)),
+            read=formats.day(archived.last_fetched.astimezone(zone)),
             lang=article.lang or "",
             comment=item.words,
             paragraphs=paragraphs,
@@ -143,7 +147,7 @@ class Contents:
 
 def _gone(number: int, item: Item) -> Entry:
     return Entry(
-        number=number, headline="An article that is not in the archive any more", outlet="", agency="", authors=(),
+        number=number, headline=_("An article that is not in the archive any more"), outlet="", agency="", authors=(),
         published="", url="", read="", lang="", comment=item.words, paragraphs=(), match="", cut=False, why="", archived=None,
     )  # fmt: skip
 
@@ -183,22 +187,12 @@ def _published(archived: ArchivedArticle, zone: ZoneInfo) -> str:
     if moment is None:
         return ""
     if moment.precision is Precision.DAY:
-        return day_in_words(moment.at)
+        return formats.day(moment.at)
     at = moment.at.astimezone(zone)
-    return f"{day_in_words(at)}, {at:%H:%M}"
+    return formats.moment(formats.day(at), formats.clock(at.time()))
 
 
 def is_rtl(text: str) -> bool:
     """Whether a text of unknown language runs from right to left: its first letter with a direction says so (UAX #9, P2)."""
     kinds = (unicodedata.bidirectional(char) for char in text)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
-
-
-def day_in_words(at: date | datetime) -> str:
-    """`12 July 2025`, whatever the machine's language."""
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip

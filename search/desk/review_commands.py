@@ -10,6 +10,7 @@ import click
 from index.accounts.account_service import AccountService
 from index.accounts.values import mail_address
 from index.jobs.protocols import JobKind
+from index.languages import Language, first_of, in_language
 from index.reviews.printing import FORMS, export, form_of
 from index.reviews.reviewing import Reviewing, cover_of
 from search.desk.review_matches import change_cover, sentences
@@ -27,6 +28,11 @@ NUMBER = click.argument("number", type=click.IntRange(1, 1 << 62))
 
 def _reviewing(desk: Desk) -> Reviewing:
     return Reviewing(desk.archive, desk.settings, desk.account, by=desk.by)
+
+
+def _spoken(desk: Desk) -> Language:
+    """The language of what is printed or sent."""
+    return first_of(desk.account.language, desk.settings.language)
 
 
 def _scheduling(desk: Desk) -> Scheduling:
@@ -165,7 +171,8 @@ def export_review(number: int, file: Path, form: str | None, account: str | None
                 bar.length = of
                 bar.update(done - bar.pos)
 
-            export(desk.archive, desk.settings, review.id, form_of(name), file, tell)
+            with in_language(_spoken(desk)):
+                export(desk.archive, desk.settings, review.id, form_of(name), file, tell)
         click.echo(f"{file}: {file.stat().st_size:,} bytes.")
 
 
@@ -187,7 +194,7 @@ def send(number: int, address: str, account: str | None) -> None:
         review = _reviewing(desk).get(number)
         job = desk.archive.jobs.add(
             JobKind.REVIEW,
-            {"review": review.id, "form": "mail", "to": to},
+            {"review": review.id, "form": "mail", "to": to, "language": _spoken(desk).tag},
             by=desk.by,
             now=datetime.now(UTC),
             most=desk.settings.jobs_waiting,

@@ -9,6 +9,7 @@ from index.accounts.account_service import Identity
 from index.archive.protocols import Archive
 from index.errors import NotFound, QueryError
 from index.jobs.protocols import JobKind, TooManyJobs
+from index.languages import first_of
 from index.operations.durations import utc_now
 from index.reviews.protocols import Cover, Schedule
 from index.reviews.reviewing import ReviewError, Reviewing
@@ -63,7 +64,12 @@ class ScheduledReviews:
                 if schedule.send_to:
                     self._archive.jobs.add(
                         JobKind.REVIEW,
-                        {"review": review.id, "form": "mail", "to": schedule.send_to},
+                        {
+                            "review": review.id,
+                            "form": "mail",
+                            "to": schedule.send_to,
+                            "language": first_of(owner.language, settings.language).tag,
+                        },
                         by=owner.name,
                         now=now,
                         most=settings.jobs_waiting,

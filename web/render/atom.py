@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 from index.article import ArchivedArticle, PartialDateTime, Precision
 from index.calendar import beginning
-from index.languages import current
+from index.languages import ENGLISH, current
 from index.languages import gettext as _
 from search.page import Result, SearchPage
 from search.request import SearchQuery
@@ -52,7 +52,8 @@ def feed(query: SearchQuery, page: SearchPage, *, name: str = "", address: str =
     words = name or question(query, page.active)
     itself = address or absolute(feed_url(query))
     title = _add(root, "title", f"{words or _('Latest articles')} – {site}")
-    title.set("{http://www.w3.org/XML/1998/namespace}lang", current().tag)
+    if current() is not ENGLISH:
+        title.set("{http://www.w3.org/XML/1998/namespace}lang", current().tag)
     _add(root, "id", itself)
     _add(root, "link", rel="self", type="application/atom+xml", href=itself)
     _add(root, "link", rel="alternate", type="text/html", href=absolute(page_url(query)))

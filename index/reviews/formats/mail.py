@@ -3,6 +3,7 @@
 from email.message import EmailMessage
 from email.utils import formatdate
 
+from index.languages import current
 from index.operations.mailer import written
 from index.operations.settings import Settings
 from index.reviews.contents import Contents
@@ -32,4 +33,5 @@ def draft(contents: Contents, tell: Tell) -> EmailMessage:
 
 def _with_html(mail: EmailMessage, contents: Contents, tell: Tell) -> EmailMessage:
     mail.add_alternative(encodable("".join(pieces(contents, tell))), subtype="html")
+    mail["Content-Language"] = current().tag  # RFC 3282; of the whole, so once there are parts
     return mail

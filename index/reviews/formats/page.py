@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from index.reviews.contents import Chapter, Contents, Entry, day_in_words, is_rtl
+from index.languages import current, formats, ngettext
+from index.languages import gettext as _
+from index.reviews.contents import Chapter, Contents, Entry, is_rtl
 from index.reviews.formats.walk import Tell, walk
 
 STYLE = """
@@ -67,17 +69,19 @@ class HtmlShape:
         """The head of the document, and the cover."""
         cover = contents.cover
         title, client = escape(cover.title), escape(cover.client)
+        total = ngettext("%(count)s article", "%(count)s articles", contents.total)
         intro = f"<p{_way(is_rtl(cover.intro), 'intro')}>{escape(cover.intro)}</p>\n" if cover.intro else ""
         return (
             f'{self.head(title)}<header class="cover">\n<h1 dir="auto">{title}</h1>\n<p class="client" dir="auto">'
-            f"{client + '<br>' if client else ''}{day_in_words(cover.day)}</p>\n{intro}"
-            f'<p class="meta">{contents.total} {"article" if contents.total == 1 else "articles"}</p>\n</header>\n'
+            f"{client + '<br>' if client else ''}{formats.day(cover.day)}</p>\n{intro}"
+            f'<p class="meta">{escape(total)}</p>\n</header>\n'
         )
 
     def head(self, title: str) -> str:
         """The beginning of a document. title: escaped."""
+        spoken = current()
         return (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            f'<!doctype html>\n<html lang="{spoken.tag}" dir="{spoken.direction}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="robots" content="noindex, nofollow, noarchive">\n<meta name="referrer" content="no-referrer">\n'
             f"<title>{title}</title>\n<style>{self._style}</style>\n</head>\n<body>\n"
@@ -85,7 +89,7 @@ class HtmlShape:
 
     def listing(self, contents: Contents) -> str:
         """The contents page. Raises ArchiveError."""
-        lines = ["<nav>\n<h2>Contents</h2>\n<ul>\n"]
+        lines = ["<nav>\n<h2>", escape(_("Contents")), "</h2>\n<ul>\n"]
         for heading in contents.headings():
             title = escape(heading.title)
             if heading.number is None:
@@ -143,5 +147,6 @@ def entry_html(entry: Entry) -> str:
         address = escape(entry.url)
         lines.append(f'<p class="meta"><a rel="noreferrer nofollow" href="{address}">{address}</a></p>')
     if entry.read:
-        lines.append(f'<p class="meta">Read on {escape(entry.read)}</p>')
+        read = _("Read on %(day)s", day=entry.read)
+        lines.append(f'<p class="meta">{escape(read)}</p>')
     return "\n".join([*lines, "</article>", ""])

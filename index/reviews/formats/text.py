@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from index.reviews.contents import Chapter, Contents, Entry, day_in_words
+from index.languages import formats
+from index.languages import gettext as _
+from index.reviews.contents import Chapter, Contents, Entry
 from index.reviews.formats.walk import Tell, walk
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -27,10 +29,10 @@ class _Markdown:
         cover = contents.cover
         client = f"{marked(cover.client)}  \n" if cover.client else ""
         intro = f"{_lines(cover.intro)}\n\n" if cover.intro else ""
-        return f"# {marked(cover.title)}\n\n{client}{day_in_words(cover.day)}\n\n{intro}"
+        return f"# {marked(cover.title)}\n\n{client}{formats.day(cover.day)}\n\n{intro}"
 
     def listing(self, contents: Contents) -> str:
-        lines = ["## Contents\n\n"]
+        lines = ["## ", marked(_("Contents")), "\n\n"]
         for heading in contents.headings():
             if heading.number is None:
                 lines.append(f"\n**{marked(heading.title)}**\n\n")
@@ -69,13 +71,13 @@ def _entry(entry: Entry) -> Iterator[str]:
     if entry.url:
         yield f"<{entry.url.replace('<', '%3C').replace('>', '%3E').replace(' ', '%20')}>  \n"
     if entry.read:
-        yield f"Read on {entry.read}\n\n"
+        yield _("Read on %(day)s", day=entry.read) + "\n\n"
 
 
 class _Plain:
     def opening(self, contents: Contents) -> str:
         cover = contents.cover
-        lines = "".join(f"{line}\n" for line in (cover.client, day_in_words(cover.day)) if line)
+        lines = "".join(f"{line}\n" for line in (cover.client, formats.day(cover.day)) if line)
         intro = f"\n{cover.intro}\n" if cover.intro else ""
         return f"{cover.title}\n{'=' * min(len(cover.title), 72)}\n{lines}{intro}"
 
@@ -91,7 +93,7 @@ class _Plain:
             body.append(f"… {entry.match} …")
         if entry.why:
             body.append(entry.why)
-        read = f"Read on {entry.read}" if entry.read else ""
+        read = _("Read on %(day)s", day=entry.read) if entry.read else ""
         head = "\n".join(filter(None, (f"{entry.number}. {entry.headline}", entry.source)))
         return "\n" + "\n\n".join([head, *body]) + "\n" + "".join(f"{line}\n" for line in (entry.url, read) if line)
 

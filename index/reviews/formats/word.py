@@ -8,7 +8,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from index.reviews.contents import Chapter, Contents, Entry, day_in_words, is_rtl
+from index.languages import current, formats
+from index.languages import gettext as _
+from index.reviews.contents import Chapter, Contents, Entry, is_rtl
 from index.reviews.formats.walk import Tell
 from index.text.characters import clean
 
@@ -50,10 +52,10 @@ def _fonts(properties: Any) -> None:
 
 def _cover(document: Any, contents: Contents) -> None:
     cover = contents.cover
-    for _ in range(6):
+    for _line in range(6):
         document.add_paragraph()
     document.add_heading(_text(cover.title), 0)
-    for line in filter(None, (cover.client, day_in_words(cover.day))):
+    for line in filter(None, (cover.client, formats.day(cover.day))):
         document.add_paragraph(_text(line))
     if cover.intro:
         _paragraph(document, cover.intro, rtl=is_rtl(cover.intro))
@@ -62,7 +64,7 @@ def _cover(document: Any, contents: Contents) -> None:
 
 def _list(document: Any, contents: Contents) -> None:
     """The contents: each line leads to its article, and has the page's number, which Word works out when it opens the file."""
-    _heading(document, "Contents", 1, rtl=False)
+    _heading(document, _("Contents"), 1, rtl=current().right_to_left)
     for heading in contents.headings():
         if heading.number is None:
             line = document.add_paragraph()
@@ -111,7 +113,7 @@ def _entry(document: Any, entry: Entry) -> Any:
         _paragraph(document, f"…\u00a0{entry.match}\u00a0…", rtl=entry.rtl, lang=entry.lang)
     if entry.why:
         _paragraph(document, entry.why, italic=True)
-    for line in filter(None, (entry.url, entry.read and f"Read on {entry.read}")):
+    for line in filter(None, (entry.url, entry.read and _("Read on %(day)s", day=entry.read))):
         _paragraph(document, line).paragraph_format.space_after = Pt(0)
     document.add_paragraph()
     return heading

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,14 @@ from pypdf import PdfReader
 
 from index.archive.protocols import Archive
 from index.errors import NotFound
+from index.jobs.protocols import JobKind
+from index.languages import LANGUAGES, in_language
 from index.operations.program import child_environ
 from index.operations.settings import Settings
 from index.reviews import printing
 from index.reviews.contents import Contents
 from index.reviews.formats import pdf
+from index.reviews.formats.mail import review_mail
 from index.reviews.formats.page import pieces
 from index.reviews.formats.text import markdown
 from index.reviews.printing import FORMS, file_of, form_of, print_review
@@ -242,3 +246,42 @@ def test_a_process_of_its_own_says_how_far_it_is(settings: Settings, review: Rev
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         assert lines[-1].keys() == last, done.stderr
     assert RESERVED.title in file_of(settings, review.id, 3, form_of("html")).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tag", "opens", "told"),
+    [
+        ("de", '<html lang="de" dir="ltr">', ("Inhalt", "12. Juli 2025", "Abgerufen am 12. Juli 2025", "7 Artikel")),
+        ("ar", '<html lang="ar" dir="rtl">', ("المحتويات", "12 يوليو 2025", "7 مقالات")),
+        ("ja", '<html lang="ja" dir="ltr">', ("目次", "2025年7月12日閲覧", "発行者が本文の提供を認めていません。")),
+    ],
+)
+def test_a_review_speaks_the_language_in_which_it_was_asked_for(
+    contents: Contents, settings: Settings, tag: str, opens: str, told: tuple[str, ...]
+) -> None:
+    served = replace(settings, smtp_host="127.0.0.1")
+    with in_language(LANGUAGES[tag]):
+        html = "".join(pieces(contents, lambda _: None))
+        text = "".join(markdown(contents, lambda _: None))
+        made = review_mail(contents, "client@example.org", served, lambda _: None)
+    assert opens in html
+    for words in told:
+        assert words in html
+    assert told[0] in text
+    assert made["Content-Language"] == tag
+    for english in ("Contents", "Read on", " articles", "July"):
+        assert english not in html + text
+
+
+def test_the_process_takes_the_language_from_its_job(archive: Archive, settings: Settings, review: Review) -> None:
+    job = archive.jobs.add(
+        JobKind.REVIEW, {"review": review.id, "form": "html", "language": "fr"}, by="ada", now=datetime.now(UTC), most=9
+    )
+    environ = {**child_environ(os.environ), "BROADSHEET_DATA": str(settings.data)}
+    words = [str(review.id), "html", str(job.id)]
+    done = subprocess.run(
+        [sys.executable, "-m", "index.reviews", *words], env=environ, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    html = file_of(settings, review.id, job.id, form_of("html")).read_text("utf-8")
+    assert "Consulté le 12 juillet 2025" in html

@@ -81,7 +81,7 @@ def test_it_is_sent_as_it_is(desk: Desk) -> None:
     (job,) = desk.archive.jobs.recent(9)
     (review,) = desk.archive.reviews.recent(9)
     assert job.kind is JobKind.REVIEW
-    assert dict(job.arguments) == {"review": review.id, "form": "mail", "to": "desk@example.org"}
+    assert dict(job.arguments) == {"review": review.id, "form": "mail", "to": "desk@example.org", "language": "en"}
 
 
 def test_a_day_without_news_has_no_review(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from index.accounts.rights import Role
 from index.accounts.values import mail_address
 from index.highlights.highlighting import Placed
 from index.jobs.protocols import JobKind
+from index.languages import first_of
 from index.reviews.printing import form_of
 from index.reviews.protocols import Item, Review, Shows
 from index.reviews.reviewing import TITLE_MOST, WORDS_MOST, cover_of
@@ -254,7 +255,9 @@ def print_it(number: int) -> Response:
     """Have it printed, or sent by mail; `/api/v1/jobs/{id}` tells how far it is. Raises NotFound, BadParameters, TooManyJobs."""
     body, found = json_object(("form", "to")), reviewing().get(number)
     form, to = form_of(text_of(body, "form", 20) or "pdf"), text_of(body, "to", 254)
-    arguments: dict[str, Any] = {"review": found.id, "form": form.name}
+    account = identity().account
+    spoken = first_of(account.language if account else None, services().settings.language)
+    arguments: dict[str, Any] = {"review": found.id, "form": form.name, "language": spoken.tag}
     if to is not None:
         try:
             arguments |= {"form": "mail", "to": mail_address(to)}

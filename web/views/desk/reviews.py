@@ -25,7 +25,7 @@ from search.desk.scheduling import Scheduling
 from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
-from web.languages import N_, Words
+from web.languages import N_, Words, current
 from web.languages import gettext as _
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
@@ -276,7 +276,9 @@ def remove(number: int) -> AnyResponse:
 def print_it(number: int) -> AnyResponse:
     """Have it printed; the page that follows shows how far that is. Raises NotFound, TooManyJobs."""
     review, form = reviewing().get(number), form_of(request.form.get("form", ""))
-    job = ask_crawler(JobKind.REVIEW, "reviews.print", str(review.id), review=review.id, form=form.name)
+    job = ask_crawler(
+        JobKind.REVIEW, "reviews.print", str(review.id), review=review.id, form=form.name, language=current().tag
+    )
     return redirect(url_for("reviews.printed", number=review.id, job_id=job.id), 303)
 
 
@@ -289,7 +291,9 @@ def send(number: int) -> AnyResponse:
         to = mail_address(request.form.get("to", ""))
     except ValueError as error:
         return _one(number, 400, wrong=str(error))
-    job = ask_crawler(JobKind.REVIEW, "reviews.send", str(review.id), review=review.id, form="mail", to=to)
+    job = ask_crawler(
+        JobKind.REVIEW, "reviews.send", str(review.id), review=review.id, form="mail", to=to, language=current().tag
+    )
     return redirect(url_for("reviews.printed", number=review.id, job_id=job.id), 303)
 
 
