@@ -34,7 +34,7 @@ def rows(of_size: dict[str, Any]) -> dict[str, str]:
     if build := of_size.get("build"):
         for part in ("saving", "people", "indexing"):
             found[f"build, {part}: CPU ms an article"] = f"{build[f'{part} ms']:.2f}"
-        found["indexer, peak MB"] = _number(build["indexer peak MB"])
+        found["indexer, MB at most, mapped files among them"] = _number(build["indexer peak MB"])
     if disk := of_size.get("disk"):
         found["on disk, MB: archive; index"] = f"{_number(disk['archive MB'])}; {_number(disk['index MB'])}"
     if opening := of_size.get("open"):
@@ -66,7 +66,8 @@ def rows(of_size: dict[str, Any]) -> dict[str, str]:
         if isinstance(cost, dict):
             found[f"`{name}`, CPU s"] = f"{cost['CPU s']:.1f}"
     if reindex := of_size.get("reindex"):
-        found["`reindex`, CPU s"] = f"{reindex['CPU s']:.0f}"
+        cost = [_number(reindex[part]) for part in ("CPU s", "wall s", "MB") if part in reindex]
+        found["`reindex`, CPU s; by the clock; MB at most"] = "; ".join(cost)
     return found
 
 

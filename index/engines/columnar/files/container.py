@@ -100,7 +100,7 @@ def write_container(path: Path, arrays: Iterable[tuple[str, Array]], meta: dict[
     return end + len(table) + len(directory) + len(footer), digest
 
 
-class _Blocks:
+class Blocks:
     """The checksums of an open file and which of its blocks have been verified. It knows no columns: a file whose columns knew it
     and that knew them would lie in memory until the garbage collector comes, which is rarely where much is indexed."""
 
@@ -143,7 +143,7 @@ class Column:
 
     __slots__ = ("_begin", "_blocks", "_size", "_whole", "count", "data")
 
-    def __init__(self, blocks: "_Blocks", data: Array, begin: int) -> None:
+    def __init__(self, blocks: "Blocks", data: Array, begin: int) -> None:
         self._blocks = blocks
         self._begin = begin
         self._size = data.itemsize
@@ -210,7 +210,7 @@ class Container:
         read = json.loads(directory)
         if read["format"] != FORMAT:
             raise IndexOutdated(f"{path}: has format {read['format']}, this version writes {FORMAT}; {ADVICE}")
-        self._blocks = _Blocks(path, self._map, np.frombuffer(table, "<u4"), end)
+        self._blocks = Blocks(path, self._map, np.frombuffer(table, "<u4"), end)
         self.meta: dict[str, Any] = read["meta"]
         self._columns = {
             name: Column(self._blocks, np.frombuffer(self._map, kind, count, at) if count else np.zeros(0, kind), at)

@@ -5,7 +5,7 @@ from typing import Any, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.columnar.files.container import Column, Container
+from index.engines.columnar.files.container import Blocks, Column, Container
 from index.engines.columnar.files.string_table import StringTable, string_arrays
 
 
@@ -16,7 +16,7 @@ class _Unchecked:
         self._arrays = dict(arrays)
 
     def __getitem__(self, name: str) -> Column:
-        return Column(cast(Container, self), self._arrays[name], 0)
+        return Column(cast(Blocks, self), self._arrays[name], 0)
 
     def check(self, begin: int, end: int) -> None:
         pass
