@@ -32,7 +32,7 @@ def facet(view: View, request: FacetRequest, matches: Matches, chosen: tuple[str
     if len(held) != 1 or request.among is not None:
         return _summed(view.numbers(request.facet), request, held, chosen)
     (only, docs), *_ = held
-    numbers = counts(only.segment, request.facet, docs, everything=len(docs) == only.docs)
+    numbers = counts(only, request.facet, docs)
     names = only.segment.names(request.facet)
     distinct = int(np.count_nonzero(numbers))
     best = [(names.text(i), int(numbers[i])) for i in _best(numbers, request.size)]
@@ -109,7 +109,7 @@ def _totals(numbers: ValueNumbers, held: Sequence[tuple[SegmentView, Array]]) ->
     else:
         totals = np.zeros(len(numbers) + 1, np.int64)
         for (segment_view, docs), table in zip(held, tables, strict=True):
-            own = counts(segment_view.segment, facet, docs, everything=len(docs) == segment_view.docs)
+            own = counts(segment_view, facet, docs)
             number = table[1:].astype(np.intp)  # numpy adds by indices of its own width in half the time
             totals[number] += own
             parts.append(_Part(segment_view, number, None))
@@ -157,8 +157,7 @@ def histogram(view: View, request: SearchRequest, matches: Matches) -> Histogram
         edges = view.edges(interval, request.zone, field) or calendar.edges(low, high, interval, zone)
     numbers = np.zeros(len(edges), np.int64)
     for n, docs in matches:
-        bucket = view.segments[n].bucket_of((field, interval, request.zone), edges)
-        numbers += np.bincount(bucket[docs], minlength=len(edges))
+        numbers += view.segments[n].in_buckets((field, interval, request.zone), edges, docs)
     used = numbers[1:].nonzero()[0].tolist()
     if not used:
         return Histogram(interval=interval, buckets=(), undated=int(numbers[0]))

@@ -6,6 +6,7 @@ documents that match.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -36,8 +37,16 @@ class Plan(Protocol):
         """The live documents that match: int64, sorted. Read-only."""
         ...
 
+    def total(self, n: int) -> int:
+        """How many live documents match."""
+        ...
+
     def keep(self, n: int, docs: Array) -> Array:
         """Those of `docs` (int64, sorted) that match, as a sorted int64 array."""
+        ...
+
+    def among(self, n: int, docs: Array) -> Array:
+        """Which of `docs` (int64, sorted) match: bool, len(docs)."""
         ...
 
     def scores(self, n: int, docs: Array) -> Array | None:
@@ -70,9 +79,17 @@ class Base:
         """See Plan; by default the number of documents in the segment."""
         return self.view.segments[n].docs
 
+    def total(self, n: int) -> int:
+        """See Plan."""
+        return len(self.docs(n))
+
     def keep(self, n: int, docs: Array) -> Array:
         """See Plan."""
         return intersection(docs, self.docs(n), self.view.segments[n].docs)
+
+    def among(self, n: int, docs: Array) -> Array:
+        """See Plan."""
+        return member_index(self.keep(n, docs), docs)[1]
 
     def scores(self, n: int, docs: Array) -> Array | None:
         """See Plan; by default None."""
@@ -132,7 +149,14 @@ class Word(Base):
         super().__init__(view)
         self.place = place
         self.fields = fields
-        self.postings: list[WordPostings | None] = [segment.postings(place) for segment in view.segments]
+
+    @cached_property
+    def postings(self) -> list[WordPostings | None]:
+        """Of each segment; None where no live document holds the word."""
+        return [segment.postings(self.place) for segment in self.view.segments]
+
+    def total(self, n: int) -> int:
+        return self.view.segments[n].holding(self.place) if len(self.fields) == 2 else super().total(n)
 
     def _idf_in(self, fields: Sequence[TextField]) -> float:
         """The idf of the word searched in these fields: a single one, or all of its own."""
@@ -223,6 +247,14 @@ class And(Base):
             if len(gone):
                 docs = docs[~member_index(gone, docs)[1]]
         return docs
+
+    def among(self, n: int, docs: Array) -> Array:
+        which = np.ones(len(docs), bool)
+        for plan in self.wanted:
+            which &= plan.among(n, docs)
+        for plan in self.unwanted:
+            which &= ~plan.among(n, docs)
+        return which
 
     def scores(self, n: int, docs: Array) -> Array | None:
         total: Array | None = None

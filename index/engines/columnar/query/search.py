@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.columnar.files.arrays import Array, member_index
+from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.query import counting
 from index.engines.columnar.query.compiler import Compiler, known_facet
 from index.engines.columnar.query.fuzzy_words import Expansions
@@ -38,6 +38,9 @@ def search(view: View, request: SearchRequest, expansions: Expansions) -> Search
             if len(wanted) == 1 and not request.filters
             else And(view, [*wanted, *map(compiler.filter, request.filters)], ())
         )
+        if _only_counted(request):
+            found = sum(plan.total(n) for n in range(len(view.segments)))
+            return SearchResult(total=found, hits=(), generation=view.generation.number)
         matches = _matches(view, plan)
         without = {}
     order = Order(view, request, compiler.pairs(request.tree) if request.limit else ())
@@ -55,6 +58,11 @@ def search(view: View, request: SearchRequest, expansions: Expansions) -> Search
         histogram=counting.histogram(view, request, matches),
         generation=view.generation.number,
     )
+
+
+def _only_counted(request: SearchRequest) -> bool:
+    """Whether nothing is asked for but how many articles match."""
+    return request.limit <= 0 and not request.facets and request.histogram is None and request.group is None
 
 
 def _matches(view: View, plan: Plan) -> Matches:
@@ -80,14 +88,14 @@ def _with_filters(
     matches: Matches = []
     without: dict[str, Matches] = {facet: [] for facet in lifted}
     for n, docs in base:
-        masks = [member_index(plan.keep(n, docs), docs)[1] for plan in plans]
+        masks = [plan.among(n, docs) for plan in plans]
         for facet, filters in lifted.items():
             passed = np.ones(len(docs), bool)
             for f, mask in zip(request.filters, masks, strict=True):
                 if f not in filters:
                     passed &= mask
             if passed.any():
-                without[facet].append((n, docs[passed]))
+                without[facet].append((n, docs if passed.all() else docs[passed]))
         passed = np.logical_and.reduce(masks)
         if passed.any():
             matches.append((n, docs[passed]))

@@ -184,6 +184,8 @@ class Order:
     def _candidates(self, matches: Sequence[tuple[int, Array, Array | None]]) -> list[tuple[int, Array, Array]]:
         """(segment, documents, final keys) of every document that may be among the first hits."""
         limit = self._request.limit
+        if self._request.sort == "newest":
+            matches = self._recent(matches)
         keyed = [(n, docs, scores, self._keys(n, docs, scores)) for n, docs, scores in matches]
         bounds = [threshold(keys, limit) for _, _, _, keys in keyed]
         if len(keyed) > 1:
@@ -199,6 +201,21 @@ class Order:
             chosen = (keys >= (_lowered(bound) if self._scored else bound)).nonzero()[0]
             candidates.append((n, docs[chosen], rounded(keys[chosen]) if self._scored else keys[chosen]))
         return candidates
+
+    def _recent(self, matches: Sequence[tuple[int, Array, Array | None]]) -> Sequence[tuple[int, Array, Array | None]]:
+        """Those segments whose newest document may be among the first hits. Segments grow with the archive, and what is newest lies
+        in few of them: the rest is not looked at."""
+        limit = self._request.limit
+        newest = {n: self._view.segments[n].newest for n, _, _ in matches}
+        kept: list[tuple[int, Array, Array | None]] = []
+        foremost = np.zeros(0)
+        for match in sorted(matches, key=lambda match: -newest[match[0]]):
+            if len(foremost) >= limit and newest[match[0]] < threshold(foremost, limit):
+                break
+            keys = self._keys(*match)
+            foremost = np.concatenate((foremost, keys[keys >= threshold(keys, limit)]))
+            kept.append(match)
+        return kept
 
     def _close(self, keyed: Sequence[Keyed], bounds: Sequence[float]) -> list[tuple[int, Array, Array]]:
         """The candidates when the proximity bonus may raise a key: only those that could reach the top are examined.
@@ -259,18 +276,23 @@ class Order:
         place, at, group, key = place[order], at[order], group[order], key[order]
         first = np.flatnonzero(np.concatenate((np.ones(1, bool), group[1:] != group[:-1])))
         sizes = np.diff(np.append(first, len(group)))
+        several = first[sizes > 1]
         lost = np.ones(len(group), bool)
-        for begin, size in zip(first.tolist(), sizes.tolist(), strict=True):
-            winner = begin
-            if size > 1 and key[begin] == key[begin + 1]:
-                tied = [i for i in range(begin, begin + size) if key[i] == key[begin]]
-                winner = min(tied, key=lambda i: self._id(matches[int(place[i])], int(at[i])))
-            lost[winner] = False
+        lost[first] = False
+        for begin in several[key[several] == key[several + 1]].tolist():
+            end = begin + int(sizes[np.searchsorted(first, begin)])
+            tied = [i for i in range(begin, end) if key[i] == key[begin]]
+            lost[begin] = True
+            lost[min(tied, key=lambda i: self._id(matches[int(place[i])], int(at[i])))] = False
         kept = []
+        place, at = place[lost], at[lost]
         for number, (n, docs, scores) in enumerate(matches):
-            keep = np.ones(len(docs), bool)
-            keep[at[lost & (place == number)]] = False
-            kept.append((n, docs[keep], None if scores is None else scores[keep]))
+            gone = at[place == number]
+            if len(gone):
+                keep = np.ones(len(docs), bool)
+                keep[gone] = False
+                docs, scores = docs[keep], None if scores is None else scores[keep]
+            kept.append((n, docs, scores))
         return kept, dict(zip(group[first].tolist(), sizes.tolist(), strict=True))
 
     def _id(self, match: tuple[int, Array, Array | None], at: int) -> str:

@@ -9,6 +9,7 @@ from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array, spread, steps
 from index.engines.columnar.query.plans import Base
 from index.engines.columnar.read.segment import Segment
+from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.view import View
 from index.result import FacetCount
 
@@ -57,7 +58,17 @@ class AnyValue(Base):
     def keep(self, n: int, docs: Array) -> Array:
         if self.facet in layout.MULTI_FACETS or not self._numbers[n]:
             return super().keep(n, docs)
-        return docs[self._matching(n, self.view.segments[n].segment.column(f"{self.facet}.value").all()[docs])]
+        return docs[self.among(n, docs)]
+
+    def among(self, n: int, docs: Array) -> Array:
+        if not self._numbers[n]:
+            return np.zeros(len(docs), bool)
+        if self.facet not in layout.MULTI_FACETS:
+            return self._matching(n, self.view.segments[n].segment.column(f"{self.facet}.value").all()[docs])
+        held = np.zeros(self.view.segments[n].docs, bool)
+        held[self.docs(n)] = True
+        which: Array = held[docs]
+        return which
 
 
 class HasValue(Base):
@@ -90,7 +101,7 @@ def every_value(view: View, facet: str) -> tuple[FacetCount, ...]:
     """See index.engines.protocols.EngineReader.values."""
     totals: Counter[str] = Counter()
     for segment_view in view.segments:
-        held = counts(segment_view.segment, facet, segment_view.all_docs(), everything=segment_view.live is None)
+        held = counts(segment_view, facet, segment_view.all_docs())
         for value, number in zip(segment_view.segment.names(facet), held.tolist(), strict=True):
             if number:
                 totals[value.decode()] += number
@@ -103,7 +114,7 @@ def most_frequent(view: View, facet: str, limit: int) -> tuple[FacetCount, ...]:
 
     So many values have at least as many articles as the last of them in any one segment, so none that has a smaller share than
     that in every segment can be among them."""
-    counted = [counts(s.segment, facet, s.all_docs(), everything=s.live is None) for s in view.segments]
+    counted = [counts(s, facet, s.all_docs()) for s in view.segments]
     if limit < 1 or not counted:
         return ()
     least = max(int(np.sort(held)[-limit]) if len(held) >= limit else 0 for held in counted)
@@ -135,22 +146,37 @@ def values_of(segment: Segment, facet: str, docs: Array) -> Array:
     return column[spread(first, begin[docs + 1] - first)].astype(np.int64) + 1
 
 
-def counts(segment: Segment, facet: str, docs: Array, *, everything: bool) -> Array:
+def counts(view: SegmentView, facet: str, docs: Array) -> Array:
     """The number of documents among `docs` for each value of the facet: int64, one per value.
 
-    docs: int64, sorted. everything: `docs` are all documents of the segment.
+    docs: live documents of the segment, int64, sorted. Of more than half of them those that are not among them are looked at: a
+    segment says how many documents have each value.
     """
+    segment = view.segment
+    if len(docs) == view.entry.live:
+        return (
+            _whole(segment, facet) if view.live is None else _whole(segment, facet) - _some(segment, facet, view.dead)
+        )
+    if len(docs) * 2 <= segment.docs:
+        return _some(segment, facet, docs)
+    others = np.ones(segment.docs, bool)
+    others[docs] = False
+    return _whole(segment, facet) - _some(segment, facet, others.nonzero()[0])
+
+
+def _whole(segment: Segment, facet: str) -> Array:
+    """The number of documents, deleted ones too, for each value: int64."""
+    if facet in layout.MULTI_FACETS:
+        return np.diff(segment.column(f"{facet}.docs_begin").all().astype(np.int64))
+    return segment.held(facet).astype(np.int64)
+
+
+def _some(segment: Segment, facet: str, docs: Array) -> Array:
+    """The number of some documents for each value: int64."""
     values = len(segment.names(facet))
     column = segment.column(f"{facet}.value").all()
-    if facet in layout.MULTI_FACETS:
-        if everything:
-            return np.bincount(column, minlength=values)
-        begin = segment.column(f"{facet}.begin").all()
-        if len(docs) * 2 > segment.docs:
-            others = np.ones(segment.docs, bool)
-            others[docs] = False
-            rest = counts(segment, facet, others.nonzero()[0], everything=False)
-            return np.bincount(column, minlength=values) - rest
-        first = begin[docs].astype(np.int64)
-        return np.bincount(column[spread(first, begin[docs + 1] - first)], minlength=values)
-    return np.bincount(column if everything else column[docs], minlength=values + 1)[1:]
+    if facet not in layout.MULTI_FACETS:
+        return np.bincount(column[docs], minlength=values + 1)[1:]
+    begin = segment.column(f"{facet}.begin").all()
+    first = begin[docs].astype(np.int64)
+    return np.bincount(column[spread(first, begin[docs + 1] - first)], minlength=values)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.engines.columnar.files.arrays import Array, member_index, pairs_at, run_bounds, spread, steps
+from index.engines.columnar.files.arrays import Array, member_index, pairs_at, run_bounds, smallest, spread, steps
 from index.engines.columnar.files.container import Column, Container
 from index.engines.columnar.files.string_table import StringTable
 from index.engines.columnar.read.doc_lookup import Lookup
@@ -26,6 +26,7 @@ class Segment:
         self.docs: int = container.meta["docs"]
         self.stems = StringTable(container, "stem")
         self._names: dict[str, StringTable] = {}
+        self._held: dict[str, Array] = {}
         self._long: dict[tuple[TextField, Unit, int], Array] = {}
 
     def column(self, name: str) -> Column:
@@ -69,6 +70,14 @@ class Segment:
         if table is None:
             table = self._names[facet] = StringTable(self.container, f"{facet}.name")
         return table
+
+    def held(self, facet: str) -> Array:
+        """How many documents, deleted ones too, have each value of a facet with one value: unsigned. Counted once."""
+        known = self._held.get(facet)
+        if known is None:
+            column = self.column(f"{facet}.value").all()
+            known = self._held[facet] = smallest(np.bincount(column, minlength=len(self.names(facet)) + 1)[1:])
+        return known
 
     def stem(self, text: bytes) -> int:
         """Number of a stem, or -1 if it does not occur."""

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -31,12 +32,23 @@ class SegmentView:
         self.live = entry.live_mask()
         self.number = next(_NUMBERS)
         self._kept = kept
-        self._buckets: dict[tuple[str, str, str, int, int], Array] = {}
+        self._buckets: dict[tuple[str, str, str, int, int], tuple[Array, Array]] = {}
+        self._bounds: dict[DateField, tuple[int, int, int]] = {}
         self._deleted: Array | None = None
 
     def all_docs(self) -> Array:
         """The live documents: int64, sorted. Read-only."""
         return _EVERY[: self.docs] if self.live is None else np.flatnonzero(self.live)
+
+    @cached_property
+    def newest(self) -> int:
+        """The latest moment by which a document is sorted, deleted ones too: epoch seconds."""
+        return int(self.segment.column("when").all().max())
+
+    @cached_property
+    def dead(self) -> Array:
+        """The deleted documents: int64, sorted."""
+        return np.zeros(0, np.intp) if self.live is None else np.flatnonzero(~self.live)
 
     def deleted_df(self, stems: Array) -> Array:
         """Deleted documents of each form, an unsigned integer; exact at least for the forms of `stems` (sorted and distinct)."""
@@ -53,6 +65,22 @@ class SegmentView:
         """The merged postings of all stems of a place; None if no live document holds any."""
         key = place if place.form != "stem" else (*place.stems, "") if place.begins else place.stems
         return self._kept.get(self.number, key, lambda: self._merged(place))
+
+    def holding(self, place: Place) -> int:
+        """How many live documents hold a place in any field; of whole stems without their postings, which may not be needed."""
+        if place.form != "stem" or place.begins:
+            merged = self.postings(place)
+            return 0 if merged is None else len(merged.docs)
+        spans = [self.segment.span("p", number) for number in self._stems(place)]
+        docs = self.segment.column("p.doc")
+        if len(spans) == 1:
+            (begin, end), *_ = spans
+            return end - begin if self.live is None else int(np.count_nonzero(self.live[docs.part(begin, end)]))
+        held = np.zeros(self.docs, bool)
+        for span in spans:
+            held[docs.part(*span)] = True
+        held[self.dead] = False
+        return int(np.count_nonzero(held))
 
     def _merged(self, place: Place) -> WordPostings | None:
         terms: list[TermPostings | PrintedPostings] = []
@@ -81,25 +109,36 @@ class SegmentView:
         return self.segment.column(name).all()
 
     def bounds(self, field: DateField, docs: Array) -> tuple[int, int, int]:
-        """(earliest, latest, number of dated documents) of `docs`; the dates in epoch seconds, 0 if none is dated."""
+        """(earliest, latest, number of dated documents) of `docs`; the dates in epoch seconds, 0 if none is dated. Of all live
+        documents once."""
+        if len(docs) != self.entry.live:
+            return self._bounds_of(field, docs)
+        known = self._bounds.get(field)
+        if known is None:
+            known = self._bounds[field] = self._bounds_of(field, docs)
+        return known
+
+    def _bounds_of(self, field: DateField, docs: Array) -> tuple[int, int, int]:
         times = self.times(field)[docs]
         dated = times[times != layout.UNKNOWN_TIME]
         return (int(dated.min()), int(dated.max()), len(dated)) if len(dated) else (0, 0, 0)
 
-    def bucket_of(self, name: tuple[DateField, str, str], edges: Sequence[int]) -> Array:
-        """The bucket number of each document, counted from 1, or 0 if it is undated: unsigned, one per document.
+    def in_buckets(self, name: tuple[DateField, str, str], edges: Sequence[int], docs: Array) -> Array:
+        """How many of some live documents are in each bucket, counted from 1; at 0 those that are undated: int64, one for each.
 
-        name: (time to count by, interval, time zone), the cache key. edges: of the buckets, in epoch seconds.
+        name: (time to count by, interval, time zone), the cache key. edges: of the buckets, in epoch seconds. All are counted once.
         """
         key = (*name, edges[0], edges[-1])
-        buckets = self._buckets.get(key)
-        if buckets is None:
+        known = self._buckets.get(key)
+        if known is None:
             times = self.times(name[0])
             number = np.searchsorted(np.array(edges), times, "right")
             np.clip(number, 1, max(len(edges) - 1, 1), out=number)
             number[times == layout.UNKNOWN_TIME] = 0
-            buckets = smallest(number, len(edges))
+            everything = np.bincount(number[self.all_docs()], minlength=len(edges))
+            known = smallest(number, len(edges)), everything
             if len(self._buckets) >= _BUCKETINGS_KEPT:
                 self._buckets.clear()
-            self._buckets[key] = buckets
-        return buckets
+            self._buckets[key] = known
+        bucket, everything = known
+        return everything if len(docs) == self.entry.live else np.bincount(bucket[docs], minlength=len(edges))
