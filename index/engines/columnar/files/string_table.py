@@ -22,7 +22,7 @@ REMEMBERED = 20_000
 """Strings that all tables of a process together remember to have read, and as many that they have looked up: some 6 MB in all."""
 _LONGEST = 200
 """The longest that are remembered, in bytes."""
-_FEW = 16
+_FEW = 4
 """Strings that are looked up one by one all the same."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.document import UNPLACED
-from index.engines.columnar.files.arrays import Array
+from index.engines.columnar.files.arrays import Array, run_bounds
 from index.engines.columnar.query.plans import Word
 from index.engines.columnar.query.sequences import nearness
 from index.engines.columnar.read.duplicate_groups import groups_of, values_of
@@ -279,11 +279,14 @@ class Order:
         several = first[sizes > 1]
         lost = np.ones(len(group), bool)
         lost[first] = False
-        for begin in several[key[several] == key[several + 1]].tolist():
-            end = begin + int(sizes[np.searchsorted(first, begin)])
-            tied = [i for i in range(begin, end) if key[i] == key[begin]]
-            lost[begin] = True
-            lost[min(tied, key=lambda i: self._id(matches[int(place[i])], int(at[i])))] = False
+        several = several[key[several] == key[several + 1]]
+        if len(several):
+            leads = np.repeat(key[first], sizes) == key
+            tied = (leads & np.isin(group, group[several])).nonzero()[0]
+            ids = self._ids(matches, place[tied], at[tied])
+            tied = tied[np.lexsort((ids, group[tied]))]
+            lost[tied] = True
+            lost[tied[run_bounds(group[tied])]] = False
         kept = []
         place, at = place[lost], at[lost]
         for number, (n, docs, scores) in enumerate(matches):
@@ -295,5 +298,14 @@ class Order:
             kept.append((n, docs, scores))
         return kept, dict(zip(group[first].tolist(), sizes.tolist(), strict=True))
 
-    def _id(self, match: tuple[int, Array, Array | None], at: int) -> str:
-        return self._view.segments[match[0]].segment.id_of(int(match[1][at]))
+    def _ids(self, matches: Sequence[tuple[int, Array, Array | None]], place: Array, at: Array) -> Array:
+        """Article ids as bytes, which sort as they do. place, at: of each, which of the matches, and which document there."""
+        found: list[bytes] = [b""] * len(place)
+        for number in np.unique(place).tolist():
+            n, docs, _ = matches[number]
+            segment = self._view.segments[n].segment
+            here = (place == number).nonzero()[0]
+            ranks = segment.column("id.rank").all()[docs[at[here]]]
+            for index, id in zip(here.tolist(), segment.ids.some(ranks), strict=True):
+                found[index] = id
+        return np.array(found)

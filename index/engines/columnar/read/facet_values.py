@@ -13,6 +13,9 @@ from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.view import View
 from index.result import FacetCount
 
+VALUES_KEPT = 1024
+"""Values of a facet up to which their numbers are kept with a segment."""
+
 
 def numbers_of(segment: Segment, facet: str, values: Iterable[str]) -> list[int]:
     """Numbers of those values that occur in the segment."""
@@ -101,7 +104,7 @@ def every_value(view: View, facet: str) -> tuple[FacetCount, ...]:
     """See index.engines.protocols.EngineReader.values."""
     totals: Counter[str] = Counter()
     for segment_view in view.segments:
-        held = counts(segment_view, facet, segment_view.all_docs())
+        held = live_counts(segment_view, facet)
         for value, number in zip(segment_view.segment.names(facet), held.tolist(), strict=True):
             if number:
                 totals[value.decode()] += number
@@ -114,7 +117,7 @@ def most_frequent(view: View, facet: str, limit: int) -> tuple[FacetCount, ...]:
 
     So many values have at least as many articles as the last of them in any one segment, so none that has a smaller share than
     that in every segment can be among them."""
-    counted = [counts(s, facet, s.all_docs()) for s in view.segments]
+    counted = [live_counts(s, facet) for s in view.segments]
     if limit < 1 or not counted:
         return ()
     least = max(int(np.sort(held)[-limit]) if len(held) >= limit else 0 for held in counted)
@@ -154,14 +157,25 @@ def counts(view: SegmentView, facet: str, docs: Array) -> Array:
     """
     segment = view.segment
     if len(docs) == view.entry.live:
-        return (
-            _whole(segment, facet) if view.live is None else _whole(segment, facet) - _some(segment, facet, view.dead)
-        )
+        return live_counts(view, facet)
     if len(docs) * 2 <= segment.docs:
         return _some(segment, facet, docs)
     others = np.ones(segment.docs, bool)
     others[docs] = False
     return _whole(segment, facet) - _some(segment, facet, others.nonzero()[0])
+
+
+def live_counts(view: SegmentView, facet: str) -> Array:
+    """The number of live documents for each value: int64. Those of few values are kept, so that a commit has only the segments
+    counted that it changed."""
+    known = view.held.get(facet)
+    if known is None:
+        known = _whole(view.segment, facet)
+        if view.live is not None:
+            known -= _some(view.segment, facet, view.dead)
+        if len(known) <= VALUES_KEPT:
+            view.held[facet] = known
+    return known
 
 
 def _whole(segment: Segment, facet: str) -> Array:

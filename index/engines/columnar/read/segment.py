@@ -9,9 +9,10 @@ import numpy as np
 
 from index.engines.columnar.files.arrays import Array, member_index, pairs_at, run_bounds, smallest, spread, steps
 from index.engines.columnar.files.container import Column, Container
+from index.engines.columnar.files.layout import UNKNOWN_TIME
 from index.engines.columnar.files.string_table import StringTable
 from index.engines.columnar.read.doc_lookup import Lookup
-from index.query import TEXT_FIELDS, TextField, Unit
+from index.query import TEXT_FIELDS, DateField, TextField, Unit
 
 _NONE = np.zeros(0, np.int64)
 
@@ -27,6 +28,7 @@ class Segment:
         self.stems = StringTable(container, "stem")
         self._names: dict[str, StringTable] = {}
         self._held: dict[str, Array] = {}
+        self._extents: dict[DateField, tuple[int, int] | None] = {}
         self._long: dict[tuple[TextField, Unit, int], Array] = {}
 
     def column(self, name: str) -> Column:
@@ -70,6 +72,14 @@ class Segment:
         if table is None:
             table = self._names[facet] = StringTable(self.container, f"{facet}.name")
         return table
+
+    def extent(self, field: DateField) -> tuple[int, int] | None:
+        """(earliest, latest) time of all documents, deleted ones too, in epoch seconds; None if none is dated. Looked for once."""
+        if field not in self._extents:
+            times = self.column(field).all()
+            dated = times[times != UNKNOWN_TIME]
+            self._extents[field] = (int(dated.min()), int(dated.max())) if len(dated) else None
+        return self._extents[field]
 
     def held(self, facet: str) -> Array:
         """How many documents, deleted ones too, have each value of a facet with one value: unsigned. Counted once."""

@@ -34,6 +34,7 @@ class SegmentView:
         self._kept = kept
         self._buckets: dict[tuple[str, str, str, int, int], tuple[Array, Array]] = {}
         self._bounds: dict[DateField, tuple[int, int, int]] = {}
+        self.held: dict[str, Array] = {}
         self._deleted: Array | None = None
 
     def all_docs(self) -> Array:

@@ -119,8 +119,7 @@ class View:
         """
         known = self._spans.get(field)
         if known is None:
-            bounds = [segment_view.bounds(field, np.arange(segment_view.docs)) for segment_view in self.segments]
-            dated = [(low, high) for low, high, known in bounds if known]
+            dated = [extent for one in self.segments if (extent := one.segment.extent(field)) is not None]
             known = self._spans[field] = (
                 (min(low for low, _ in dated), max(high for _, high in dated)) if dated else (0, 0)
             )

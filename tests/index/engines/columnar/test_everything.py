@@ -1,10 +1,16 @@
 """What a segment says of all its documents is not counted again for every question, and only what may be shown is looked at."""
 
+import random
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.engines.columnar import backend
 from index.engines.columnar.files.arrays import Array
@@ -17,8 +23,9 @@ from index.engines.columnar.read.facet_values import counts
 from index.engines.columnar.read.reader import WhooshReader
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.segment_view import SegmentView
+from index.engines.columnar.write import writer as writer_module
 from index.query import AtLeast, DateField, Everything, Exact, FacetFilter, FacetRequest, SearchRequest, Term
-from tests.index.engines.columnar.newsroom import TREES, WORDS, articles, settings_in
+from tests.index.engines.columnar.newsroom import TREES, WORDS, article, articles, settings_in
 
 FACETS = ("person", "author", "outlet", "section", "lang", "copy")
 DELETED = 9
@@ -160,3 +167,72 @@ def test_of_the_newest_only_segments_that_may_have_them_are_looked_at(
             without.setattr(top_hits.Order, "_recent", lambda order, matches: matches)
             assert reader.search(asked) == few
     reader.close()
+
+
+def test_a_commit_has_only_what_it_changed_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "choose", lambda segments: ())
+    listed = articles(420)
+    writer = backend.writer(settings_in(tmp_path))
+    for number in range(3):
+        writer.add(listed[100 * number : 100 * number + 100])
+        writer.commit(str(number))
+    reader = backend.reader(settings_in(tmp_path))
+    facets = ("outlet", "section", "lang")
+    asked = SearchRequest(
+        tree=Everything(), facets=tuple(FacetRequest(facet=facet) for facet in facets), histogram="month"
+    )
+    reader.search(asked)
+    counted: list[int] = []
+    looked: list[int] = []
+    whole = facet_values._whole
+
+    def noted(segment: Segment, facet: str) -> Array:
+        counted.append(segment.docs)
+        return whole(segment, facet)
+
+    monkeypatch.setattr(facet_values, "_whole", noted)
+    extent = SegmentView._bounds_of
+
+    def bounds(view: SegmentView, field: DateField, docs: Array) -> tuple[int, int, int]:
+        looked.append(len(docs))
+        return extent(view, field, docs)
+
+    monkeypatch.setattr(SegmentView, "_bounds_of", bounds)
+    writer.add(listed[300:310])
+    writer.commit("more")
+    found = reader.search(asked)
+    for facet in facets:
+        reader.values(facet)
+    reader.close()
+    assert (found.total, counted, set(looked)) == (310, [10] * len(facets), {10} if looked else set())
+    fresh = backend.reader(settings_in(tmp_path))
+    assert fresh.search(asked) == found
+    fresh.close()
+    writer.close()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=24))
+@settings(max_examples=25)
+def test_of_copies_that_are_as_new_the_first_by_id_stands_for_them(made: list[tuple[int, int, int]]) -> None:
+    """In whichever segments they are. made: (group, moment, segment) of each."""
+    with TemporaryDirectory() as folder:
+        writer = backend.writer(settings_in(Path(folder)))
+        for segment in range(4):
+            writer.add(
+                replace(
+                    article(number, random.Random(number)), copy_of=f"{9000 + group}", published=1_690_000_000 + moment
+                )
+                for number, (group, moment, home) in enumerate(made)
+                if home == segment
+            )
+            writer.commit(str(segment))
+        writer.close()
+        reader = backend.reader(settings_in(Path(folder)))
+        hits = reader.search(SearchRequest(tree=Everything(), sort="newest", limit=50, group="copies")).hits
+        reader.close()
+    best: dict[int, tuple[int, str]] = {}
+    for number, (group, moment, _) in enumerate(made):
+        best[group] = min(best.get(group, (1, "")), (-moment, f"{number:016x}"))
+    sizes = Counter(group for group, _, _ in made)
+    expected = sorted((moment, id, sizes[group] - 1) for group, (moment, id) in best.items())
+    assert [(hit.id, hit.copies) for hit in hits] == [(id, copies) for _, id, copies in expected]
