@@ -31,7 +31,7 @@ from benchmarks.generated import Query
 from benchmarks.load import cpu
 from benchmarks.million_articles import Masses
 from benchmarks.million_build import Known, build, later, peak_mb, save
-from benchmarks.processes import MB, cpu_by_process, memory, tree
+from benchmarks.processes import MB, cpu_by_process, memory, own_memory, tree
 from benchmarks.serving import Server, serving
 from index.archive import open_archive
 from index.engines.backends import engine_backend
@@ -183,8 +183,10 @@ def paged(scale: Scale) -> Figures:
                 _get(server.port, path)
                 _get(server.port, path)
             ask(kind, paths * max(1, ROUNDS * 6 // len(paths)))
-        found = [round(memory(pid) / MB, 1) for pid in tree(server.master)]
-    return {"pages": figures, "MB of the server's processes": found}
+        processes = tree(server.master)
+        found = [round(memory(pid) / MB, 1) for pid in processes]
+        own = [round(own_memory(pid) / MB, 1) for pid in processes]
+    return {"pages": figures, "MB of the server's processes": found, "MB without files": own}
 
 
 def pages(scale: Scale) -> Paths:

@@ -54,6 +54,8 @@ def rows(of_size: dict[str, Any]) -> dict[str, str]:
         )
     if processes := of_size.get("pages", {}).get("MB of the server's processes"):
         found["web server, MB: master; workers"] = "; ".join(map(_number, processes))
+    if own := of_size.get("pages", {}).get("MB without files"):
+        found["the same without mapped files"] = "; ".join(map(_number, own))
     for name, idle in of_size.get("idle", {}).items():
         if isinstance(idle, dict):
             found[f"{name}, MB; % of a core"] = f"{idle['MB']:.0f}; {idle['% of a core']:.1f}"

@@ -44,10 +44,20 @@ def tree(root: int) -> list[int]:
 
 
 def memory(pid: int) -> int:
-    """Bytes in memory, pages that several processes share counted in parts (PSS); 0 for one that ended."""
+    """Bytes in memory, pages that several processes share counted in parts (PSS); 0 for one that ended. Pages of mapped files are
+    among them as long as the system has use for them: the index, of which it may take all."""
+    return _rolled_up(pid, "Pss:")
+
+
+def own_memory(pid: int) -> int:
+    """The same without files: what the system cannot take back."""
+    return _rolled_up(pid, "Pss_Anon:")
+
+
+def _rolled_up(pid: int, name: str) -> int:
     try:
         for line in (Path("/proc") / str(pid) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(name):
                 return int(line.split()[1]) << 10
     except (OSError, ValueError):
         pass
