@@ -110,9 +110,8 @@ def _totals(numbers: ValueNumbers, held: Sequence[tuple[SegmentView, Array]]) ->
         totals = np.zeros(len(numbers) + 1, np.int64)
         for (segment_view, docs), table in zip(held, tables, strict=True):
             own = counts(segment_view, facet, docs)
-            number = table[1:].astype(np.intp)  # numpy adds by indices of its own width in half the time
-            totals[number] += own
-            parts.append(_Part(segment_view, number, None))
+            totals[table[1:].astype(np.intp)] += own  # numpy adds by indices of its own width in half the time
+            parts.append(_Part(segment_view, table[1:], None))
     totals[0] = 0
     return totals, parts
 

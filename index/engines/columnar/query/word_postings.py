@@ -3,7 +3,6 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
@@ -142,8 +141,10 @@ class KeptPostings:
         key = (owner, word)
         known = self._kept.get(key)
         if known is not None:
-            with suppress(KeyError):  # another thread may have made room
+            try:  # noqa: SIM105 - `suppress` takes as long as the rest
                 self._kept.move_to_end(key)
+            except KeyError:  # another thread made room
+                pass
             return known[0]
         found = find()
         size = _NOTHING_BYTES if found is None else found.kept_bytes

@@ -36,10 +36,15 @@ class SegmentView:
         self._bounds: dict[DateField, tuple[int, int, int]] = {}
         self.held: dict[str, Array] = {}
         self._deleted: Array | None = None
+        self._all: Array | None = None
 
     def all_docs(self) -> Array:
         """The live documents: int64, sorted. Read-only."""
-        return _EVERY[: self.docs] if self.live is None else np.flatnonzero(self.live)
+        if self.live is None:
+            return _EVERY[: self.docs]
+        if self._all is None:
+            self._all = smallest(np.flatnonzero(self.live), self.docs)
+        return self._all.astype(np.intp)
 
     @cached_property
     def newest(self) -> int:

@@ -20,8 +20,8 @@ from index.query import FacetRequest, SearchRequest, Term
 from tests.index.engines.columnar.newsroom import WORDS, articles, requests, settings_in
 
 DOCUMENTS = 600
-BYTES_A_DOCUMENT = 1 + 4 + 1
-"""Whether it is live; the group of its copies; the bucket of a histogram by its date."""
+BYTES_A_DOCUMENT = 1 + 2 + 4 + 1
+"""Whether it is live; its number among those that are; the group of its copies; the bucket of a histogram by its date."""
 
 
 @pytest.fixture(scope="module")
