@@ -98,7 +98,9 @@ class Builder:
 
     def __init__(self, before: "Builder | None" = None) -> None:
         """before: the builder just flushed, whose vocabulary is reused."""
-        self._vocabulary: Vocabulary = Vocabulary() if before is None or before._vocabulary.worn else before._vocabulary
+        self._vocabulary: Vocabulary = (
+            Vocabulary() if before is None or before._vocabulary.forms.worn else before._vocabulary
+        )
         self._tokens = array("i")  # as `Vocabulary` gives them
         self._unread: list[str] = []  # titles and bodies in one language
         self._unread_lang: str | None = None
@@ -129,7 +131,7 @@ class Builder:
         return (
             len(self._tokens) >= layout.FLUSH_TOKENS
             or len(self._ids) >= layout.FLUSH_DOCS
-            or len(self._vocabulary.form_stem) >= _FORMS
+            or len(self._vocabulary.forms.stem_of) >= _FORMS
         )
 
     def add(self, document: Document) -> None:
@@ -197,11 +199,11 @@ class Builder:
 
     def _inverted(self, tokens: Array, lengths: Array) -> Named:
         """Postings and dictionaries. tokens: of `Vocabulary`; lengths: of title and body of each document in turn."""
-        vocabulary = self._vocabulary
+        known = self._vocabulary.forms
         forms = tokens >> FORM_SHIFT
-        used = np.flatnonzero(np.bincount(forms, minlength=len(vocabulary.form_stem)))
-        stem_rank, stems = _ranks(vocabulary.stems, np.frombuffer(vocabulary.form_stem, np.int32)[used])
-        word_rank, words = _ranks(vocabulary.words, np.frombuffer(vocabulary.form_word, np.int32)[used])
+        used = np.flatnonzero(np.bincount(forms, minlength=len(known.stem_of)))
+        stem_rank, stems = _ranks(known.stems, np.frombuffer(known.stem_of, np.int32)[used])
+        word_rank, words = _ranks(known.words, np.frombuffer(known.word_of, np.int32)[used])
         pairs = (stem_rank << 32) | word_rank
         order = np.argsort(pairs)
         pairs = pairs[order]
@@ -209,7 +211,7 @@ class Builder:
         form_bits = max(int(forms_per_stem.max(initial=1)) - 1, 1).bit_length()
         if form_bits + max(len(stems), 1).bit_length() > RANK_AND_FORM_BITS:
             raise ValueError("a flush has more stems and forms than a key holds")
-        key_of_form = np.zeros(len(vocabulary.form_stem), np.uint64)
+        key_of_form = np.zeros(len(known.stem_of), np.uint64)
         ordinal = np.arange(len(pairs)) - starts(forms_per_stem)[pairs >> 32]
         key_of_form[used[order]] = ((pairs >> 32) << (RANK_SHIFT + form_bits + CASE_BITS)) | (ordinal << CASE_BITS)
         keys = np.empty(len(tokens), np.uint64)

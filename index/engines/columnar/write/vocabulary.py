@@ -56,9 +56,9 @@ Words starting with two letters, neither abbreviation nor number, are most commo
 class _Chunks(dict[str, bytes]):
     """Chunk -> its tokens in one language, 4 bytes each: joining bytes is faster than joining lists of integers."""
 
-    def __init__(self, vocabulary: "Vocabulary", stemmer: str) -> None:
+    def __init__(self, numbers: "Forms", stemmer: str) -> None:
         super().__init__()
-        self._vocabulary = vocabulary
+        self._numbers = numbers
         self._stemmer = stemmer
         self._ordinals = has_ordinals(stemmer)
         self._tokens: dict[str, int] = {}
@@ -66,13 +66,13 @@ class _Chunks(dict[str, bytes]):
 
     def __missing__(self, text: str) -> bytes:
         encoded = self.encoded(text)
-        if len(text) <= _LONGEST and self._vocabulary.remember():
+        if len(text) <= _LONGEST and self._numbers.remember():
             self[text] = encoded
         return encoded
 
     def remember(self) -> bool:
         """Whether another chunk may be memoised."""
-        return self._vocabulary.remember()
+        return self._numbers.remember()
 
     def encoded(self, text: str) -> bytes:
         """The tokens of a chunk, without a look at what is memoised."""
@@ -97,7 +97,7 @@ class _Chunks(dict[str, bytes]):
         for match in analysis.WORD.finditer(text):
             printed, first = match[0], len(tokens)
             if match.lastgroup == "unspaced":
-                tokens.extend(self._vocabulary.form(pair, pair) << FORM_SHIFT for pair, _, _ in analysis.pairs(printed))
+                tokens.extend(self._numbers.form(pair, pair) << FORM_SHIFT for pair, _, _ in analysis.pairs(printed))
             else:
                 tokens.append(self._token(printed))
             if first and any(stop in text[before : match.start()] for stop in STOPS):
@@ -112,9 +112,7 @@ class _Chunks(dict[str, bytes]):
             folded = fold(printed)
             form = self._forms.get(folded)
             if form is None:
-                form = self._forms[folded] = self._vocabulary.form(
-                    analysis.stem_of_folded(folded, self._stemmer), folded
-                )
+                form = self._forms[folded] = self._numbers.form(analysis.stem_of_folded(folded, self._stemmer), folded)
             token = (form << FORM_SHIFT) | _case(printed, folded)
             if len(self._tokens) < REMEMBERED:
                 self._tokens[printed] = token
@@ -131,21 +129,21 @@ def _case(printed: str, folded: str) -> int:
     return analysis.case_of(printed)
 
 
-class Vocabulary:
-    """Every stem, printed word and form seen so far, numbered in order of arrival."""
+class Forms:
+    """Every stem, printed word and form seen so far, numbered in order of arrival. They know nothing of the chunks that know them,
+    so that all of it, a hundred megabytes, is gone when it is worn, and does not wait for the garbage collector."""
 
     def __init__(self) -> None:
         self.stems: dict[str, int] = {}
         self.words: dict[str, int] = {}
-        self.form_stem = array("i")
-        self.form_word = array("i")
-        self._forms: dict[tuple[int, int], int] = {}
-        self._by_stemmer: dict[str, ChunkTable] = {}
+        self.stem_of = array("i")
+        self.word_of = array("i")
+        self._numbers: dict[tuple[int, int], int] = {}
         self._remembered = 0
 
     @property
     def worn(self) -> bool:
-        """Whether it has grown so large that a new one should be started."""
+        """Whether so many chunks have been met that new ones are no longer memoised."""
         return self._remembered >= REMEMBERED
 
     def remember(self) -> bool:
@@ -159,12 +157,20 @@ class Vocabulary:
             self.stems.setdefault(stem, len(self.stems)),
             self.words.setdefault(printed, len(self.words)),
         )
-        form = self._forms.get(pair)
+        form = self._numbers.get(pair)
         if form is None:
-            form = self._forms[pair] = len(self.form_stem)
-            self.form_stem.append(pair[0])
-            self.form_word.append(pair[1])
+            form = self._numbers[pair] = len(self.stem_of)
+            self.stem_of.append(pair[0])
+            self.word_of.append(pair[1])
         return form
+
+
+class Vocabulary:
+    """The chunks of each language, and the forms that they have."""
+
+    def __init__(self) -> None:
+        self.forms = Forms()
+        self._by_stemmer: dict[str, ChunkTable] = {}
 
     def read(self, text: str, lang: str | None, into: "array[int]") -> int:
         """Append the tokens of a text to `into`, in order, with marks between; returns how many both are."""
@@ -175,7 +181,7 @@ class Vocabulary:
         stemmer = analysis.stemmer_of(lang)
         chunks = self._by_stemmer.get(stemmer)
         if chunks is None:
-            chunks = self._by_stemmer[stemmer] = ChunkTable(_Chunks(self, stemmer))
+            chunks = self._by_stemmer[stemmer] = ChunkTable(_Chunks(self.forms, stemmer))
         tokens, lengths = chunks.read([_prepared(text, lang) for text in texts])
         into.frombytes(tokens)
         return lengths

@@ -1,5 +1,7 @@
 """An indexer gives back what large segments took while they were made."""
 
+import gc
+import weakref
 from contextlib import closing
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from index.engines.columnar.backend import WhooshBackend
 from index.engines.columnar.write import writer as writing
+from index.engines.columnar.write.segment_builder import Builder
 from tests.index.engines.columnar.newsroom import articles, settings_in
 
 
@@ -25,3 +28,18 @@ def test_after_a_large_segment_and_after_no_small_one(tmp_path: Path, monkeypatc
         writer.delete([documents[0].id])
         writer.commit("one gone")
         assert len(given) == 1
+
+
+def test_a_worn_vocabulary_does_not_wait_for_the_garbage_collector() -> None:
+    builder = Builder()
+    for document in articles(20):
+        builder.add(document)
+    builder.arrays()
+    forms = weakref.ref(builder._vocabulary.forms)
+    gc.disable()
+    try:
+        builder = Builder()
+        assert not len(builder)
+        assert forms() is None
+    finally:
+        gc.enable()

@@ -146,11 +146,12 @@ def _read(text: str, lang: str | None) -> list[tuple[str, str, int]]:
     """(stem, printed word, case) of every token."""
     vocabulary, tokens = Vocabulary(), array("i")
     assert vocabulary.read(text, lang, tokens) == len(tokens)
-    stems, words = list(vocabulary.stems), list(vocabulary.words)
+    forms = vocabulary.forms
+    stems, words = list(forms.stems), list(forms.words)
     return [
         (
-            stems[vocabulary.form_stem[token >> FORM_SHIFT]],
-            words[vocabulary.form_word[token >> FORM_SHIFT]],
+            stems[forms.stem_of[token >> FORM_SHIFT]],
+            words[forms.word_of[token >> FORM_SHIFT]],
             token & CASE,
         )
         for token in tokens
