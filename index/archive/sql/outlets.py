@@ -48,9 +48,8 @@ class SqlOutlets:
     def all(self) -> list[tuple[Outlet, int]]:
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT t.id, {_SHOWN}, sum(c.n) AS n {_STANDS}"
-                " JOIN (SELECT outlet, count(*) AS n FROM articles WHERE outlet IS NOT NULL GROUP BY outlet) c"
-                " ON c.outlet = o.id GROUP BY t.id ORDER BY n DESC, t.id"
+                f"SELECT t.id, {_SHOWN}, sum(c.articles) AS n {_STANDS} JOIN outlet_articles c ON c.outlet = o.id"
+                " GROUP BY t.id HAVING sum(c.articles) > 0 ORDER BY n DESC, t.id"
             ).fetchall()
         return [(Outlet(id=row[0], name=row[1]), row[2]) for row in rows]
 
@@ -76,7 +75,8 @@ class SqlOutlets:
                 "SELECT id, name FROM outlets WHERE stands_for = ? ORDER BY id", (row[0],)
             ).fetchall()
             (articles,) = connection.execute(
-                "SELECT count(*) FROM articles WHERE outlet = :id OR outlet IN (SELECT id FROM outlets WHERE stands_for = :id)",
+                "SELECT coalesce(sum(articles), 0) FROM outlet_articles"
+                " WHERE outlet = :id OR outlet IN (SELECT id FROM outlets WHERE stands_for = :id)",
                 {"id": row[0]},
             ).fetchone()
         return OutletSummary(

@@ -17,6 +17,8 @@ _AFTER = {
 """Tables that triggers of others change, so that they are written behind these."""
 _OF_THE_MOMENT = frozenset({"processes", "roles", "leases", "transactions"})
 """Tables that say who works on an archive at this moment: readers go on with the old one, and write there while it is moved."""
+_FOLLOWING = frozenset({"outlet_articles"})
+"""Tables that follow others by themselves, in whichever database these are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def tables() -> tuple[Table, ...]:
             for name, sql in connection.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
             )
-            if not name.startswith("sqlite_") and name not in _OF_THE_MOMENT
+            if not name.startswith("sqlite_") and name not in _OF_THE_MOMENT | _FOLLOWING
         }
         before = {
             name: {row[2] for row in connection.execute(f"PRAGMA foreign_key_list({name})")} | set(_AFTER.get(name, ()))

@@ -1,5 +1,7 @@
 """Articles in the archive: saved once, with their versions, their addresses and their takedowns."""
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -184,6 +186,40 @@ def test_outlets_are_known_by_id_and_name(archive: Archive) -> None:
     assert [o.id for o in archive.outlets.resolve("the LANTERN")] == ["the-lantern"]
     assert [o.id for o in archive.outlets.resolve("the-anchor")] == ["the-anchor"]
     assert archive.outlets.names(["the-anchor", "x"]) == {"the-anchor": "The Anchor"}
+
+
+def test_the_articles_of_outlets_follow_whatever_becomes_of_them(archive: Archive) -> None:
+    """They are kept beside, so every way to come, to change and to go has to count."""
+
+    def checked() -> None:
+        read = archive.articles.get_many(list(archive.articles.ids()))
+        held = Counter(one.article.outlet.id for one in read if one.article.outlet)
+        assert {outlet.id: number for outlet, number in archive.outlets.all()} == held
+        for outlet in ("the-lantern", "the-anchor", "quay-courier"):
+            summary = archive.outlets.get(outlet)
+            assert (summary.articles if summary else 0) == held[outlet]
+
+    bridge, ferry, pier = an_article("bridge"), an_article("ferry"), an_article("pier", outlet="the-anchor")
+    archive.articles.save_many([(one, ()) for one in (bridge, ferry, pier, an_article("mole", outlet=None))])
+    checked()
+    archive.articles.save(bridge)
+    changed = an_article("ferry", "Another text.", outlet="the-anchor", fetched=later())
+    assert archive.articles.save(changed) is Saved.CHANGED
+    checked()
+    assert archive.articles.save(an_article("mole", "Now signed.", fetched=later())) is Saved.CHANGED
+    checked()
+    (entry,) = archive.corrections.correct(bridge.id, {Field.OUTLET: ["quay-courier", "Quay Courier"]}, by="edda")
+    checked()
+    archive.corrections.undo(entry.seq, by="edda")
+    checked()
+    with suppress(RuntimeError), archive.transaction():
+        archive.articles.save(an_article("undone"))
+        raise RuntimeError
+    checked()
+    assert archive.articles.forget(ids=[bridge.id]) == 1
+    checked()
+    assert archive.articles.forget(outlet="the-anchor") == 2
+    checked()
 
 
 def test_an_outlet_answers_to_either_of_two_names(archive: Archive) -> None:

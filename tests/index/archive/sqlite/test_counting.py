@@ -1,5 +1,6 @@
 """What a page asks for at every visit does not cost more in a larger archive."""
 
+import re
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,17 @@ def test_articles_are_counted_again_only_after_one_came_or_went(archive: Archive
     archive.articles.save(an_article("ferry"))
     assert [archive.articles.count() for _ in range(5)] == [2] * 5
     assert sum("count(*) FROM articles" in sql for sql in run) == 2
+
+
+def test_outlets_are_listed_without_a_look_at_their_articles(archive: Archive, run: list[str]) -> None:
+    archive.articles.save_many([(an_article(name), ()) for name in ("bridge", "ferry")])
+    run.clear()
+    assert [number for _, number in archive.outlets.all()] == [2]
+    summary = archive.outlets.get("the-lantern")
+    assert summary is not None
+    assert summary.articles == 2
+    assert run
+    assert not any(re.search(r"\b(FROM|JOIN) articles\b", sql) for sql in run)
 
 
 def test_an_indexer_with_nothing_to_place_looks_at_no_article(archive: Archive, run: list[str]) -> None:
