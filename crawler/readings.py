@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.errors import FetchError, ParsedTooLong
 from crawler.extract import Hints
-from crawler.extract.open_reading import LINE_MOST, LINES_MOST, Reading
+from crawler.extract.open_reading import IN_PART, LINE_MOST, LINES_MOST, Reading
 from crawler.extract.rules.rule_book import RuleBook
 from crawler.extract.text_check import check_text
 from crawler.net.page import Page
@@ -149,15 +149,28 @@ def _reading(reading: Reading) -> Line:
         "code": reason.value if reason else None,
         "why": reason.with_detail(reading.detail or "") if reason else None,
         "fields": [
-            {"field": field.field, "value": field.value, "places": list(field.places)} for field in reading.fields
+            {"field": field.field, "value": field.value, "places": [_said(place) for place in field.places]}
+            for field in reading.fields
         ],
         "lines": [
-            {"kind": paragraph.kind.value, "text": paragraph.text, "kept": paragraph.kept, "why": paragraph.why or None}
+            {
+                "kind": paragraph.kind.value,
+                "text": paragraph.text,
+                "kept": paragraph.kept,
+                "why": _said(paragraph.why) or None,
+            }
             for paragraph in reading.lines
         ],
         "left_out": reading.left_out,
         "ruled": reading.ruled,
     }
+
+
+def _said(text: str) -> str:
+    """What a parser process said of a line or a place, as the sentence that it is: from there it comes as text."""
+    if text.endswith(IN_PART):
+        return Sentence("%(place)s (in part)", place=_said(text.removesuffix(IN_PART)))
+    return Sentence(text.replace("%", "%%"))
 
 
 def _outcome(reading: Reading | _Unread) -> str:

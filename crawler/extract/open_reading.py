@@ -26,6 +26,7 @@ from crawler.extract.rules.apply import Ruled, apply_rules
 from crawler.extract.rules.outlet_rules import Rules
 from crawler.net.page import Page
 from index.article import Article, BlockKind, DateSource, Precision
+from index.languages import N_
 
 LINES_MOST = 400
 """Lines of the original that are told."""
@@ -38,21 +39,23 @@ _OF_CHANGE = re.compile("modif|updat|chang", re.IGNORECASE)
 _OF_ISSUE = re.compile("publi|creat|issue", re.IGNORECASE)
 """Places that state the other date, and say so."""
 _WHY = {
-    Role.FURNITURE: "a part of the page that is no article: menu, promotion, footer",
-    Role.COMMENTS: "comments",
-    Role.CAPTION: "the caption of a picture",
-    Role.FIGURE: "part of a picture",
-    Role.HIDDEN: "not shown on the page",
-    Role.BYLINE: "a byline",
+    Role.FURNITURE: N_("a part of the page that is no article: menu, promotion, footer"),
+    Role.COMMENTS: N_("comments"),
+    Role.CAPTION: N_("the caption of a picture"),
+    Role.FIGURE: N_("part of a picture"),
+    Role.HIDDEN: N_("not shown on the page"),
+    Role.BYLINE: N_("a byline"),
 }
+IN_PART = " (in part)"
+"""After a place where something is part of what stands there."""
 _JSON_KEYS = (
     "headline", "alternativeHeadline", "datePublished", "dateCreated", "dateModified", "author", "creator", "publisher",
     "articleSection", "inLanguage", "description",
 )  # fmt: skip
 _SOURCES = {
-    DateSource.FEED: "the feed or sitemap",
-    DateSource.TEXT: "the first sentence of the text",
-    DateSource.METADATA: "what the page prints",
+    DateSource.FEED: N_("the feed or sitemap"),
+    DateSource.TEXT: N_("the first sentence of the text"),
+    DateSource.METADATA: N_("what the page prints"),
 }
 
 
@@ -145,42 +148,42 @@ def _lines(leaves: Iterable[Leaf], article: Article | None) -> Iterator[Line]:
 
 def _why(leaf: Leaf, key: str, title: str, standfirst: str, authors: list[str], *, repeated: bool) -> str:
     if repeated:
-        return "printed twice"
+        return N_("printed twice")
     if key and key == title:
-        return "the headline"
+        return N_("the headline")
     if key and key == standfirst:
-        return "the standfirst"
+        return N_("the standfirst")
     if any(name and name in key for name in authors) and len(key) < sum(map(len, authors)) + 60:
-        return "names the author"
+        return N_("names the author")
     for box in leaf.box.outwards():
         if box.role in _WHY:
             return _WHY[box.role]
     if leaf.link_share > 0.6:
-        return "a link to something else"
+        return N_("a link to something else")
     if len(leaf.text) < _SHORT:
-        return "too short to be a paragraph"
-    return "outside of the part with most of the text"
+        return N_("too short to be a paragraph")
+    return N_("outside of the part with most of the text")
 
 
 def _stated(sources: Sources, ruled: Ruled, hints: Hints) -> dict[str, list[str]]:
     """Place -> what it says, in the order in which places are named."""
     from_rules = {
-        "the rule file: title": [ruled.title], "the rule file: standfirst": [ruled.standfirst],
-        "the rule file: authors": list(ruled.authors), "the rule file: section": [ruled.section],
-        "the rule file: outlet": [ruled.outlet or ""],
+        N_("the rule file: title"): [ruled.title], N_("the rule file: standfirst"): [ruled.standfirst],
+        N_("the rule file: authors"): list(ruled.authors), N_("the rule file: section"): [ruled.section],
+        N_("the rule file: outlet"): [ruled.outlet or ""],
     }  # fmt: skip
     data = {f"JSON-LD {key}": list(_texts(sources, sources.article.get(key))) for key in _JSON_KEYS}
     sites = [text for node in sources.nodes if "WebSite" in jsonld.types(node) for text in _texts(sources, node)]
     meta = {f"meta {name}": values for name, values in sources.meta.items() if len(name) <= 60}
     printed = {
-        "heading h1": [leaf.text for leaf in sources.h1],
-        "the title of the window": [sources.walker.title],
+        N_("heading h1"): [leaf.text for leaf in sources.h1],
+        N_("the title of the window"): [sources.walker.title],
         "html lang": [sources.language],
-        "a line of the page": [leaf.text for leaf in sources.walker.leaves if len(leaf.text) < 2 * LINE_MOST],
+        N_("a line of the page"): [leaf.text for leaf in sources.walker.leaves if len(leaf.text) < 2 * LINE_MOST],
     }
     feed = {
-        "the feed or sitemap": [hints.title or "", *hints.authors, hints.lang or ""],
-        "the name of the source": [hints.outlet_name or ""],
+        N_("the feed or sitemap"): [hints.title or "", *hints.authors, hints.lang or ""],
+        N_("the name of the source"): [hints.outlet_name or ""],
     }
     return from_rules | data | {"JSON-LD WebSite": sites} | meta | printed | feed
 
@@ -220,7 +223,7 @@ def _fields(article: Article, stated: dict[str, list[str]]) -> Iterator[Told]:
             if place in ("html lang", "JSON-LD inLanguage", "meta og:locale", "meta content-language", "meta language")
             and any(text.replace("_", "-").lower().startswith(lang.partition("-")[0].lower()) for text in stated[place])
         ]
-        yield Told(field="language", value=lang, places=tuple(where) or ("the text itself",))
+        yield Told(field="language", value=lang, places=tuple(where) or (N_("the text itself"),))
     if article.image:
         yield Told(field="picture", value=article.image.url, places=_places(article.image.url, stated))
     yield Told(field="address", value=article.url)
@@ -234,7 +237,7 @@ def _places(value: str, stated: dict[str, list[str]], *, part: bool = False) -> 
         inside = (
             p for p, texts in stated.items() if p not in same and any(key in loose(text) for text in texts if text)
         )
-        same += inside if part and not same else [f"{place} (in part)" for place in inside] if not same else []
+        same += inside if part and not same else [place + IN_PART for place in inside] if not same else []
     return tuple(same[:PLACES_MOST])
 
 
@@ -243,10 +246,10 @@ def _with_dates(
 ) -> Iterator[Told]:
     """With the places that state the same day as the dates."""
     habits = habits_of((article.lang, sources.language), page.url, page.timezone)
-    stated: dict[str, list[str]] = {"the rule file: published": list(ruled.dates)}
+    stated: dict[str, list[str]] = {N_("the rule file: published"): list(ruled.dates)}
     stated |= {f"JSON-LD {key}": list(_texts(sources, sources.article.get(key))) for key in _JSON_KEYS if "date" in key}
     stated |= {f"meta {name}": values for name, values in sources.meta.items() if len(name) <= 60}
-    stated["a time element"] = [
+    stated[N_("a time element")] = [
         attributes.get("datetime") or node.text() or "" for attributes, node, _ in sources.walker.times[:50]
     ]
     moments: dict[str, list[str]] = {}

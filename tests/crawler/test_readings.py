@@ -21,6 +21,7 @@ from crawler.resources import Tools, open_crawl, open_tools, open_workshop
 from index.archive import open_archive
 from index.archive.protocols import Archive
 from index.article import Outlet
+from index.languages import LANGUAGES, in_language, translated
 from index.operations.settings import Settings
 from tests.crawler.fake import FakeWeb, settings
 from tests.index.fakes import an_article
@@ -84,6 +85,8 @@ def test_each_line_of_the_original_says_what_became_of_it(web: FakeWeb, chosen: 
     assert lines["Mayor Tobias Renwick"] == (True, None)
     assert lines["All rights reserved "][0] is False
     assert "no article" in lines["All rights reserved "][1]
+    with in_language(LANGUAGES["de"]):
+        assert translated(lines["Granary stays"][1] or "") == "die Überschrift"
 
 
 def test_what_is_no_article_says_why_and_shows_the_original(web: FakeWeb, chosen: Settings, archive: Archive) -> None:
