@@ -5,38 +5,23 @@ without a Python object per string.
 """
 
 import itertools
+import threading
+import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
 import numpy as np
 
 from index.engines.columnar.files.arrays import Array, smallest, text_blob
 from index.engines.columnar.files.container import Container
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
 _EVERY = 32
-REMEMBERED = 20_000
-"""Strings that all tables of a process together remember to have read, and as many that they have looked up: some 6 MB in all."""
+REMEMBERED = 40_000
+"""Strings that all tables of a process together remember to have read or looked up: some 6 MB."""
 _LONGEST = 200
 """The longest that are remembered, in bytes."""
 _FEW = 4
 """Strings that are looked up one by one all the same."""
-
-
-_TABLES = itertools.count()
-_read: dict[tuple[int, int], str] = {}
-_found: dict[tuple[int, bytes], int] = {}
-
-
-def _remember(known: dict[Key, Value], key: Key, value: Value, text: bytes) -> None:
-    """Remember what is known of a text."""
-    if len(text) <= _LONGEST:
-        if len(known) >= REMEMBERED:
-            known.clear()
-        known[key] = value
 
 
 def _head(text: bytes) -> int:
@@ -59,7 +44,8 @@ class StringTable:
         self._at = container[f"{name}.at"]
         self._heads = container[f"{name}.head"]
         self.count = self._at.count - 1
-        self._number = next(_TABLES)
+        self._texts: dict[int, str] = {}
+        self._found: dict[bytes, int] = {}
         self._same: int | None = None
 
     def __len__(self) -> int:
@@ -75,11 +61,13 @@ class StringTable:
 
     def text(self, index: int) -> str:
         """String number `index`, decoded; results are cached."""
-        decoded = _read.get((self._number, index))
+        decoded = self._texts.get(index)
         if decoded is None:
             text = self[index]
             decoded = text.decode()
-            _remember(_read, (self._number, index), decoded, text)
+            if len(text) <= _LONGEST:
+                self._texts[index] = decoded
+                _MEMORY.note(self)
         return decoded
 
     def slice(self, first: int, last: int) -> list[bytes]:
@@ -117,12 +105,23 @@ class StringTable:
 
     def find(self, text: bytes) -> int:
         """Number of a string, or -1 if absent; results are cached."""
-        known = _found.get((self._number, text))
+        known = self._found.get(text)
         if known is None:
             index = self.lower_bound(text)
             known = index if index < self.count and self[index] == text else -1
-            _remember(_found, (self._number, text), known, text)
+            if len(text) <= _LONGEST:
+                self._found[text] = known
+                _MEMORY.note(self)
         return known
+
+    def forget(self) -> None:
+        """Forget what was remembered."""
+        self._texts, self._found = {}, {}
+
+    @property
+    def remembered(self) -> int:
+        """How many strings are remembered that were read or looked up."""
+        return len(self._texts) + len(self._found)
 
     def find_all(self, texts: Sequence[bytes]) -> Array:
         """Numbers of many strings, -1 for those that are absent. Where all of a table have one length, as article ids have, its
@@ -178,3 +177,25 @@ class StringTable:
             return 0, self.count
         first = self.lower_bound(prefix)
         return first, self.lower_bound(prefix + b"\xff" * 5)
+
+
+class _Memory:
+    """What all tables of a process together remember: `REMEMBERED` strings at most, and then nothing for a moment."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+        self._tables: weakref.WeakSet[StringTable] = weakref.WeakSet()
+
+    def note(self, table: StringTable) -> None:
+        """One more string is remembered by a table."""
+        with self._lock:
+            self._tables.add(table)
+            self._count += 1
+            if self._count > REMEMBERED:
+                self._count = 0
+                for one in list(self._tables):
+                    one.forget()
+
+
+_MEMORY = _Memory()

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ class WordPostings:
     def __init__(self, terms: Sequence[TermPostings | PrintedPostings], room: int) -> None:
         """room: number of documents in the segment, including deleted ones."""
         self.terms = terms
+        self.asked = False
         self._scored: dict[tuple[TextField, ...], tuple[int, Array]] = {}
         if len(terms) == 1:
             term = terms[0]
@@ -124,44 +125,54 @@ class WordPostings:
 
 
 class KeptPostings:
-    """The postings of words that were asked for, in all segments that a process has open: at most so many bytes, and those go first
-    that have not been asked for longest. Thread-safe."""
+    """The postings of words that were asked for, in all segments that a process has open: at most so many bytes. The oldest go
+    first, but for those that were asked for again meanwhile. Thread-safe."""
 
     def __init__(self, room: int) -> None:
         self.room = room
         self.bytes = 0
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[int, Hashable], tuple[WordPostings | None, int]] = OrderedDict()
+        self._words: dict[int, dict[Hashable, WordPostings | None]] = {}
+        self._sizes: OrderedDict[tuple[int, Hashable], int] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._sizes)
 
-    def get(self, owner: int, word: Hashable, find: Callable[[], WordPostings | None]) -> WordPostings | None:
-        """The postings of a word in the segment of an owner (its number), which are found unless they are known."""
-        key = (owner, word)
-        known = self._kept.get(key)
-        if known is not None:
-            try:  # noqa: SIM105 - `suppress` takes as long as the rest
-                self._kept.move_to_end(key)
-            except KeyError:  # another thread made room
-                pass
-            return known[0]
-        found = find()
+    def of(self, owner: int) -> Mapping[Hashable, WordPostings | None]:
+        """What is kept for an owner (a number), now and later."""
+        return self._words.setdefault(owner, {})
+
+    def put(self, owner: int, word: Hashable, found: WordPostings | None) -> None:
+        """Keep the postings of a word for an owner; None: that there are none."""
         size = _NOTHING_BYTES if found is None else found.kept_bytes
-        if size <= self.room:
-            with self._lock:
-                if key not in self._kept:
-                    self._kept[key] = found, size
-                    self.bytes += size
-                while self.bytes > self.room:
-                    self.bytes -= self._kept.popitem(last=False)[1][1]
-        return found
+        if size > self.room:
+            return
+        with self._lock:
+            words = self._words.get(owner)
+            if words is None or word in words:
+                return
+            words[word] = found
+            self._sizes[owner, word] = size
+            self.bytes += size
+            while self.bytes > self.room:
+                self._make_room()
+
+    def _make_room(self) -> None:
+        (owner, word), size = self._sizes.popitem(last=False)
+        found = self._words[owner][word]
+        if found is not None and found.asked:
+            found.asked = False
+            self._sizes[owner, word] = size
+            return
+        del self._words[owner][word]
+        self.bytes -= size
 
     def keep(self, owners: Collection[int]) -> None:
         """Forget the postings of every owner but these."""
         with self._lock:
-            for key in [key for key in self._kept if key[0] not in owners]:
-                self.bytes -= self._kept.pop(key)[1]
+            for gone in set(self._words) - set(owners):
+                for word in self._words.pop(gone):
+                    self.bytes -= self._sizes.pop((gone, word))
 
 
 class Spread(NamedTuple):

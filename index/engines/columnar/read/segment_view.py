@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from index.text.analysis import Place
 
 _BUCKETINGS_KEPT = 4
 _NUMBERS = itertools.count()
+_UNKNOWN: Any = object()
 _EVERY = np.arange(layout.SEGMENT_DOCS)
 _EVERY.flags.writeable = False
 """The documents of any segment without deletions, at its beginning."""
@@ -31,7 +33,7 @@ class SegmentView:
         self.docs = segment.docs
         self.live = entry.live_mask()
         self.number = next(_NUMBERS)
-        self._kept = kept
+        self._kept, self._words = kept, kept.of(self.number)
         self._buckets: dict[tuple[str, str, str, int, int], tuple[Array, Array]] = {}
         self._bounds: dict[DateField, tuple[int, int, int]] = {}
         self.held: dict[str, Array] = {}
@@ -70,7 +72,13 @@ class SegmentView:
     def postings(self, place: Place) -> WordPostings | None:
         """The merged postings of all stems of a place; None if no live document holds any."""
         key = place if place.form != "stem" else (*place.stems, "") if place.begins else place.stems
-        return self._kept.get(self.number, key, lambda: self._merged(place))
+        known: WordPostings | None = self._words.get(key, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._merged(place)
+            self._kept.put(self.number, key, known)
+        elif known is not None:
+            known.asked = True
+        return known
 
     def holding(self, place: Place) -> int:
         """How many live documents hold a place in any field; of whole stems without their postings, which may not be needed."""

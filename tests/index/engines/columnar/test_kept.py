@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.engines.columnar import backend
 from index.engines.columnar.files import string_table
 from index.engines.columnar.files.arrays import Array
-from index.engines.columnar.query.word_postings import KeptPostings
+from index.engines.columnar.query.word_postings import KeptPostings, WordPostings
 from index.engines.columnar.read.reader import WhooshReader
 from index.query import FacetRequest, SearchRequest, Term
 from tests.index.engines.columnar.newsroom import WORDS, articles, requests, settings_in
@@ -116,22 +116,39 @@ def test_postings_keep_to_their_bound_and_answers_stay_the_same(folder: Path) ->
     large.close()
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 700)), max_size=40))
-def test_what_was_not_asked_for_longest_goes_first(asked: list[tuple[int, int, int]]) -> None:
+def of_size(size: int) -> WordPostings:
+    return SimpleNamespace(kept_bytes=size, asked=False)  # type: ignore[return-value]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(1, 1100)), max_size=40))
+def test_words_are_kept_within_the_bound(asked: list[tuple[int, int, int]]) -> None:
     kept = KeptPostings(1000)
-    sizes: dict[tuple[int, int], int] = {}
-    order: list[tuple[int, int]] = []
     for owner, word, size in asked:
-        size = sizes.setdefault((owner, word), size)
-        kept.get(owner, word, lambda size=size: SimpleNamespace(kept_bytes=size))  # type: ignore[misc,arg-type]
-        order = [key for key in order if key != (owner, word)] + [(owner, word)]
-        while sum(sizes[key] for key in order) > 1000:
-            order.pop(0)
-        assert kept.bytes == sum(sizes[key] for key in order)
-        assert len(kept) == len(order)
+        known = kept.of(owner).get(word)
+        if known is None:
+            kept.put(owner, word, of_size(size))
+        else:
+            known.asked = True
+        held = [one.kept_bytes for n in range(6) for one in kept.of(n).values() if one]
+        assert kept.bytes == sum(held) <= 1000
+        assert len(kept) == len(held)
 
     kept.keep({1, 2})
-    assert kept.bytes == sum(sizes[key] for key in order if key[0] in (1, 2))
+    assert kept.bytes == sum(one.kept_bytes for n in (1, 2) for one in kept.of(n).values() if one)
+    assert not any(kept.of(n) for n in (0, 3, 4, 5))
+
+
+def test_words_that_were_asked_for_again_go_after_those_that_were_not() -> None:
+    kept = KeptPostings(3)
+    words = kept.of(0)
+    first, second, third = (of_size(1) for _ in range(3))
+    for word, found in (("first", first), ("second", second), ("third", third)):
+        kept.put(0, word, found)
+    first.asked = True
+    kept.put(0, "fourth", of_size(1))
+    assert set(words) == {"first", "third", "fourth"}
+    kept.put(0, "fifth", of_size(2))
+    assert set(words) == {"first", "fifth"}
 
 
 def test_segments_that_are_gone_are_forgotten(tmp_path: Path) -> None:
@@ -148,7 +165,7 @@ def test_segments_that_are_gone_are_forgotten(tmp_path: Path) -> None:
 
     used = {s.number for view in reader._earlier.values() for s in view.segments}
     names = {s.segment.name for view in reader._earlier.values() for s in view.segments}
-    assert {owner for owner, _ in reader._kept._kept} <= used
+    assert set(reader._kept._words) <= used
     assert set(reader._current().numbers("person")._of_segment) <= names
     assert set(reader._current()._copy_groups._groups) <= names
     writer.close()
@@ -157,14 +174,13 @@ def test_segments_that_are_gone_are_forgotten(tmp_path: Path) -> None:
 
 def test_all_tables_together_remember_so_many_strings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(string_table, "REMEMBERED", 20)
-    string_table._read.clear()
-    string_table._found.clear()
+    monkeypatch.setattr(string_table, "_MEMORY", string_table._Memory())
     reader = opened(folder)
-    for segment_view in reader._current().segments:
-        words = segment_view.segment.words
-        for number in range(len(words)):
-            assert words.find(words[number]) == number
-            assert words.text(number).encode() == words[number]
-            assert len(string_table._read) <= 20
-            assert len(string_table._found) <= 20
+    tables = [segment_view.segment.words for segment_view in reader._current().segments]
+    for number in range(max(map(len, tables))):
+        for table in tables:
+            if number < len(table):
+                assert table.find(table[number]) == number
+                assert table.text(number).encode() == table[number]
+            assert sum(one.remembered for one in tables) <= 20
     reader.close()
