@@ -5,18 +5,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from index.accounts.rights import Role, Scope
 from index.archive.protocols import Archive
+from tests.web.contract import fits
 from tests.web.signed_in import Somebody, signed_in_as
-from web.openapi import document
 
 MERGE = {"kind": "merge", "other": "Marta Kovel"}
-
-
-def fits(schema: str, body: Any) -> None:
-    Draft202012Validator({**document(), "$ref": f"#/components/schemas/{schema}"}).validate(body)
 
 
 def test_seen_made_listed_and_taken_back(client: FlaskClient, archive: Archive, editor: Somebody) -> None:

@@ -1,17 +1,14 @@
 """Saying that an article is none, on the page and by key."""
 
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from index.archive.protocols import Archive
 from tests.search.newsroom import STORIES, Newsroom
+from tests.web.contract import fits
 from tests.web.signed_in import Somebody
 from tests.web.test_html import check
 from tests.web.visited import visit_the_lantern
-from web.openapi import document
 
 ONE = STORIES[0].id
 NUMBERED = "news.example/{number}"
@@ -20,10 +17,6 @@ NUMBERED = "news.example/{number}"
 @pytest.fixture
 def archive(newsroom: Newsroom) -> Archive:
     return newsroom.archive
-
-
-def fits(schema: str, body: Any) -> None:
-    Draft202012Validator({**document(), "$ref": f"#/components/schemas/{schema}"}).validate(body)
 
 
 def test_seen_said_listed_and_taken_back(archive: Archive, editor: Somebody) -> None:

@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from index.archive.protocols import Archive
 from index.article import Outlet
 from tests.search.newsroom import GAZETTE, HERALD, STORIES, Newsroom, article
+from tests.web.contract import fits
 from tests.web.signed_in import Somebody
 from tests.web.test_html import check
-from web.openapi import document
 
 MERGE = {"kind": "merge", "other": "Hill Gazette"}
 LABELS = {"kind": "label", "country": "ie", "language": "en", "type": "newspaper", "words": "local, harbour"}
@@ -30,10 +29,6 @@ def archive(newsroom: Newsroom) -> Archive:
 
 def state(archive: Archive) -> Any:
     return archive.outlets.all(), archive.outlets.labels([HERALD.id, GAZETTE.id])
-
-
-def fits(schema: str, body: Any) -> None:
-    Draft202012Validator({**document(), "$ref": f"#/components/schemas/{schema}"}).validate(body)
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.jobs.protocols import Job, JobKind
 from tests.search.newsroom import Newsroom
+from tests.web.contract import fits
 from tests.web.signed_in import Somebody, signed_in_as
 from tests.web.test_html import check
 from web.app import create_app
-from web.openapi import document
 
 RULES = 'hosts = ["news.example"]\n[[version]]\ntitle = "h1"\n'
 HERE = "/outlets/harbour-herald/rules"
@@ -53,10 +52,6 @@ def reader(app: Flask) -> Somebody:
 @pytest.fixture
 def archive(newsroom: Newsroom) -> Archive:
     return newsroom.archive
-
-
-def fits(schema: str, body: Any) -> None:
-    Draft202012Validator({**document(), "$ref": f"#/components/schemas/{schema}"}).validate(body)
 
 
 def last_job(archive: Archive) -> Job:
