@@ -110,9 +110,9 @@ class EngineReader(Protocol):
         """
         ...
 
-    def glance(self) -> None:
-        """Raise IndexDamaged if the index, or a part of it, is gone, as far as some milliseconds show it. Raises what `search`
-        raises."""
+    def glance(self) -> bool:
+        """Whether anything has been committed: to one who knows of a commit, False says that the index is gone. Raises IndexDamaged
+        if a part of what was committed is gone, as far as some milliseconds show it, and what `search` raises."""
         ...
 
     @property

@@ -479,7 +479,8 @@ class Indexer:
         self._glanced = now
         reader = self._backend.reader(self._settings)
         try:
-            reader.glance()
+            if not reader.glance():
+                raise IndexDamaged("the index is gone; it is made anew")
             if now - self._checked >= self._settings.index_check:
                 self._checked = now
                 for fault in reader.status().faults:

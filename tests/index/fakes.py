@@ -136,9 +136,9 @@ class _Reader:
         self._disk.must_be_there()
         return self._disk.engine.generation
 
-    def glance(self) -> None:
+    def glance(self) -> bool:
         self._disk.must_be_there()
-        self._disk.engine.glance()
+        return self._disk.engine.glance()
 
     def status(self) -> EngineStatus:
         status = self._disk.engine.status()

@@ -181,14 +181,14 @@ class ClusterReader:
             degraded=tuple(degraded),
         )
 
-    def glance(self) -> None:
-        def look(view: View) -> None:
-            if not view.commit.generation:
-                raise IndexDamaged("the index in OpenSearch is gone; it is made anew")
-            if view.commit.articles and not self._is_there(view.commit, view.commit.articles, view.commit.words):
+    def glance(self) -> bool:
+        def look(view: View) -> bool:
+            commit = view.commit
+            if commit.generation and commit.articles and not self._is_there(commit, commit.articles, commit.words):
                 raise _Missing
+            return commit.generation > 0
 
-        self._answered(look)
+        return self._answered(look)
 
     def _is_there(self, commit: Commit, *indexes: str) -> bool:
         """Whether none of these is gone. Raises Stale where a node says so that may have been dropped."""
@@ -405,8 +405,7 @@ class ClusterReader:
         """(what is degraded, bytes, segments). Raises IndexDamaged if an index is gone."""
         size = segments = 0
         degraded = []
-        if commit.generation:  # before the first commit there is nothing that could be gone
-            self.glance()
+        self.glance()
         for index in (commit.articles, commit.words):
             stats = self._connection.call("GET", f"/{index}/_stats/store,segments", having="_all")
             if stats is None:

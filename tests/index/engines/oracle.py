@@ -30,7 +30,6 @@ from index.counting.keyness import Table
 from index.counting.telling_words import TellingRequest, TellingWords, best_stems, chosen_words, commonest, tells
 from index.document import Document
 from index.engines.protocols import EngineStatus
-from index.errors import IndexDamaged
 from index.facets import facet_result, ignored, selected
 from index.query import (
     LEAD_WORDS,
@@ -672,9 +671,8 @@ class MemoryEngine:
         near = sorted(one for one in printed if one[0] <= edits)[:limit]
         return tuple(FacetCount(value=other, count=-n) for _, n, other in near)
 
-    def glance(self) -> None:
-        if self.generation == 0:
-            raise IndexDamaged("nothing was committed")
+    def glance(self) -> bool:
+        return self.generation > 0
 
     def status(self) -> EngineStatus:
         view = self._views[-1]

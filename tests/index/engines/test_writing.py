@@ -17,6 +17,9 @@ def test_an_index_that_was_never_committed_answers_with_nothing(engine: Subject)
     assert engine.reader.values("person") == ()
     assert engine.reader.words("", 10) == ()
     assert engine.reader.status().faults == ()
+    assert not engine.reader.glance()
+    engine.put()
+    assert engine.reader.glance()
 
 
 def test_nothing_is_visible_before_the_commit_and_all_of_it_after(engine: Subject) -> None:

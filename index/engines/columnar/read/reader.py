@@ -137,15 +137,15 @@ class WhooshReader:
             faults=tuple(faults),
         )
 
-    def glance(self) -> None:
+    def glance(self) -> bool:
         """See EngineReader. Looks at names and lengths of files and opens none: an indexer does so every other second."""
         for attempt in range(_ATTEMPTS):
             generation = current_generation(self._directory, fingerprint())
             if generation is None:
-                raise IndexDamaged("the files of the index are gone")
+                return False
             fault = next(filter(None, (entry.fault(self._directory) for entry in generation.segments)), "")
             if not fault:
-                return
+                return True
             if attempt < _ATTEMPTS - 1:
                 time.sleep(_PAUSE)  # it may have been replaced meanwhile
         raise IndexDamaged(f"{fault}; {ADVICE}")

@@ -113,13 +113,12 @@ def test_a_glance_sees_what_is_gone_and_opens_nothing(
     shutil.copytree(whole, tmp_path / "data")
     settings = settings_in(tmp_path / "data")
     monkeypatch.setattr(View, "__init__", lambda *of: pytest.fail("a glance opened the index"))
-    backend.reader(settings).glance()
+    assert backend.reader(settings).glance()
     *_, (_, _, newest) = listed_generations(settings.index_path)
     harm(settings.index_path / segment_file(read_generation(newest, fingerprint()).segments[0].id))
     with pytest.raises(IndexDamaged, match=r"\.bsg: (is missing|has the wrong length)"):
         backend.reader(settings).glance()
-    with pytest.raises(IndexDamaged, match="gone"):
-        backend.reader(settings_in(tmp_path)).glance()
+    assert not backend.reader(settings_in(tmp_path)).glance(), "nothing was committed there"
 
 
 def test_a_closed_index_leaves_memory_without_the_garbage_collector(whole: Path) -> None:
