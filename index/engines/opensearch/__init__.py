@@ -5,14 +5,16 @@ the same query finds the same articles in the same order. No plugin is needed.
 
 **Where to look.** What is stored: index_mapping.py, document_rows.py, analysed_chunks.py (texts as tokens). Writing and committing:
 bulk_writer.py, commit_state.py (what a commit is, who may write), vocabulary_runs.py (words for suggestions, spelling and
-prefixes). Asking: cluster_reader.py; query_clauses.py (which articles match), score_scripts.py (how well),
-counting_aggregations.py (facets, histogram), hit_pages.py (orders, groups, cursors). Failures: nodes/.
+prefixes). Asking, in read/: cluster_reader.py (the door: from which commit, how often), request_search.py (one request, in two
+round trips), commit_questions.py (what is asked of a commit and remembered of it), query_clauses.py (which articles match),
+score_scripts.py (how well), counting_aggregations.py (facets, histogram), cross_aggregations.py (counts by two axes),
+word_gathering.py (telling words), hit_pages.py (orders, groups, cursors). Failures: nodes/.
 """
 
 from index.engines.opensearch.bulk_writer import BulkWriter
-from index.engines.opensearch.cluster_reader import ClusterReader
 from index.engines.opensearch.commit_state import Commit, StateStore
 from index.engines.opensearch.nodes.connection import Connection
+from index.engines.opensearch.read.cluster_reader import ClusterReader
 from index.operations.settings import Settings
 
 

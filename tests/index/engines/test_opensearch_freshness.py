@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from index.engines.opensearch import backend
-from index.engines.opensearch.cluster_reader import ClusterReader
 from index.engines.opensearch.commit_state import StateStore
 from index.engines.opensearch.nodes import freshness
 from index.engines.opensearch.nodes.connection import Connection
 from index.engines.opensearch.nodes.freshness import Freshness
+from index.engines.opensearch.read.cluster_reader import ClusterReader
 from index.errors import IndexUnavailable
 from index.operations.settings import Settings
 from index.query import Everything, SearchRequest

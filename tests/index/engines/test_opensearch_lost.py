@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from index.engines.opensearch import backend
-from index.engines.opensearch.cluster_reader import ClusterReader
 from index.engines.opensearch.nodes.connection import Connection
+from index.engines.opensearch.read.cluster_reader import ClusterReader
 from index.errors import IndexDamaged, IndexUnavailable
 from index.operations.settings import Settings
 from index.query import Everything, SearchRequest

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from index.counting.keyness import Table
-from index.counting.telling_words import TellingRequest, best_stems, commonest, tells
+from index.counting.telling_words import TellingRequest, TellingWords, best_stems, chosen_words, commonest, tells
 from index.engines.opensearch.analysed_chunks import token_text
-from index.engines.opensearch.query_clauses import Clause, every, none_of, some
-from index.query import TEXT_FIELDS
-from index.text.analysis import UNSPACED, stem
+from index.engines.opensearch.nodes.newest_commit import View
+from index.engines.opensearch.read.commit_questions import CommitQuestions
+from index.engines.opensearch.read.query_clauses import ALL, Clause, Clauses, every, none_of, some
+from index.engines.opensearch.read.request_search import matches_only
+from index.query import TEXT_FIELDS, Term
+from index.text.analysis import UNSPACED, query_places, stem
 from index.text.function_words import function_words_of
 
 Ask = Callable[[Sequence[Clause]], list[dict[str, Any]]]
@@ -29,6 +32,39 @@ _ASKED = 250
 """Stems counted in one request."""
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+def telling_words(questions: CommitQuestions, view: View, asked: TellingRequest) -> TellingWords:
+    """The words that tell matches from other articles; of one state if no commit came between the questions. Raises Missing, Stale,
+    Gone."""
+    commit = view.commit
+    search = matches_only(questions, view, asked.request)
+    if not commit.articles:
+        return TellingWords(words=(), articles=0, others=0, generation=search.generation)
+
+    def ask(bodies: Sequence[Clause]) -> list[dict[str, Any]]:
+        return questions.many(commit, bodies)
+
+    matched = search.matching()
+    compared = ALL if asked.against is None else matches_only(questions, view, asked.against).matching()
+    rest = every([compared, none_of(matched)])
+    others = Others(ask, rest, ["", *(one.value for one in questions.values(commit, "lang"))])
+    here = GatheredWords()
+    for printed_words, stemmer, language in read_through(ask, matched):
+        here.add(printed_words, stemmer, language)
+
+    clauses = Clauses(commit.stemmers, TEXT_FIELDS, lambda leaf, part: ())
+
+    def count(words: Sequence[str]) -> list[tuple[int, int]]:
+        asked_for = [clauses.matching(Term(word)) for word in words]
+        both = counts_of(ask, [every([kept, one]) for one in asked_for for kept in (matched, rest)])
+        return list(zip(both[::2], both[1::2], strict=True))
+
+    printed = [here.printed(one) for one in telling_stems(here, others, asked)]
+    words = chosen_words(
+        printed, lambda word: query_places(word, commit.stemmers), count, asked, here.articles, others.articles
+    )
+    return TellingWords(words=words, articles=here.articles, others=others.articles, generation=search.generation)
 
 
 class GatheredWords:

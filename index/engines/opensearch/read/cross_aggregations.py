@@ -1,16 +1,36 @@
-"""Counts by two axes as aggregations. The values are listed in the question, so that every shard sends the count of each."""
+"""Counts by two axes, as aggregations. The values are listed in the question, so that every shard sends the count of each."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from index.counting.cross_counts import Axis, CrossRequest, TimeAxis
+from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxis, nowhere
 from index.engines.opensearch.document_rows import value_text
-from index.engines.opensearch.query_clauses import known_facet
+from index.engines.opensearch.nodes.newest_commit import View
+from index.engines.opensearch.read.commit_questions import CommitQuestions
+from index.engines.opensearch.read.query_clauses import known_facet
+from index.engines.opensearch.read.request_search import matches_only
 
 MOST_CELLS = 50_000
 """Cells of one question; OpenSearch allows 65,535 buckets in all."""
+
+
+def cross_counts(questions: CommitQuestions, view: View, asked: CrossRequest) -> CrossCounts:
+    """Matches counted by one or two axes. Raises Missing, Stale."""
+    search = matches_only(questions, view, asked.request)
+    bodies = [
+        {"size": 0, "track_total_hits": True, "query": search.matching(), "aggs": aggregations(part)}
+        for part in parts(asked)
+    ]
+    if not view.commit.articles or not bodies:
+        return nowhere(asked, search.generation)
+    answers = questions.many(view.commit, bodies)
+    rows = [
+        row for part, answer in zip(parts(asked), answers, strict=True) for row in table(part, answer["aggregations"])
+    ]
+    total = answers[0]["hits"]["total"]["value"]
+    return CrossCounts(counts=tuple(rows), total=total, generation=search.generation)
 
 
 def parts(asked: CrossRequest) -> Iterator[CrossRequest]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from index.engines.opensearch.index_mapping import DEEPEST
-from index.engines.opensearch.query_clauses import Clause, every, none_of, some
+from index.engines.opensearch.read.query_clauses import Clause, every, none_of, some
 from index.errors import QueryError
 from index.query import Grouping, Position, SearchRequest
 from index.ranking import REPORTED_SECONDS

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.engines.opensearch.query_clauses import (
+from index.engines.opensearch.read.query_clauses import (
     ALL,
     NONE,
     Clause,
