@@ -1,6 +1,5 @@
 """Saying that an article is none, on the page and by key."""
 
-import pytest
 from flask.testing import FlaskClient
 
 from index.archive.protocols import Archive
@@ -12,11 +11,6 @@ from tests.web.visited import visit_the_lantern
 
 ONE = STORIES[0].id
 NUMBERED = "news.example/{number}"
-
-
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
 
 
 def test_seen_said_listed_and_taken_back(archive: Archive, editor: Somebody) -> None:

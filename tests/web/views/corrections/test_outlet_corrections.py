@@ -22,11 +22,6 @@ DECISIONS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
-
-
 def state(archive: Archive) -> Any:
     return archive.outlets.all(), archive.outlets.labels([HERALD.id, GAZETTE.id])
 

@@ -49,11 +49,6 @@ def reader(app: Flask) -> Somebody:
     return signed_in_as(app, Role.READER)
 
 
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Archive:
-    return newsroom.archive
-
-
 def last_job(archive: Archive) -> Job:
     return archive.jobs.recent(1)[0]
 
