@@ -1,10 +1,24 @@
-"""Which values of a facet are listed, and which filters its counts ignore: the same rules for every engine."""
+"""Which facets there are, which values of one are listed, and which filters its counts ignore: the same rules for every engine."""
 
 from collections.abc import Iterable, Mapping
 from heapq import nsmallest
 
+from index.document import FACETS
+from index.errors import QueryError
 from index.query import FacetFilter, FacetRequest
 from index.result import FacetCount, FacetResult
+from index.text.localizable import Sentence
+
+
+def known_facet(facet: str) -> str:
+    """The facet, unchanged. Raises QueryError if there is no such facet."""
+    if facet not in FACETS:
+        raise QueryError(
+            Sentence("there is no facet %(facet)s; there are %(names)s", facet=repr(facet), names=", ".join(FACETS)),
+            code="unknown_facet",
+            parameter="facet",
+        )
+    return facet
 
 
 def selected(facet: str, filters: Iterable[FacetFilter]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Sequence
 
-from index.document import FACETS
 from index.engines.columnar.query import plans
 from index.engines.columnar.query.fuzzy_words import Expansions, fuzzy
 from index.engines.columnar.query.nearby import NearbyWords, Often
@@ -15,7 +14,7 @@ from index.engines.columnar.query.sequences import Phrase as PhrasePlan
 from index.engines.columnar.read.chosen_ids import ChosenIds
 from index.engines.columnar.read.facet_values import AnyValue, HasValue
 from index.engines.columnar.read.view import View
-from index.errors import QueryError
+from index.facets import known_facet
 from index.query import (
     TEXT_FIELDS,
     And,
@@ -47,7 +46,6 @@ from index.query import (
 from index.ranking import chain
 from index.text.analysis import Form, Place, query_places
 from index.text.folding import fold
-from index.text.localizable import Sentence
 
 
 class Compiler:
@@ -178,14 +176,3 @@ class Compiler:
             for (field, left), (other, right) in itertools.pairwise(words)
             if field == other and left.place.stems != right.place.stems
         ]
-
-
-def known_facet(facet: str) -> str:
-    """The facet, unchanged. Raises QueryError if there is no such facet."""
-    if facet not in FACETS:
-        raise QueryError(
-            Sentence("there is no facet %(facet)s; there are %(names)s", facet=repr(facet), names=", ".join(FACETS)),
-            code="unknown_facet",
-            parameter="facet",
-        )
-    return facet

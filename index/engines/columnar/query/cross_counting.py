@@ -7,11 +7,11 @@ import numpy as np
 from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxis
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array, spread, starts
-from index.engines.columnar.query.compiler import known_facet
 from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.matching import matching
 from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.view import View
+from index.facets import known_facet
 
 _LOOKED_UP = 8
 """Values that are looked up in each segment; of more, the numbers that all segments share say where they stand."""

@@ -6,12 +6,12 @@ import numpy as np
 
 from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.query import counting
-from index.engines.columnar.query.compiler import Compiler, known_facet
+from index.engines.columnar.query.compiler import Compiler
 from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.plans import And, Plan
 from index.engines.columnar.query.top_hits import Order
 from index.engines.columnar.read.view import View
-from index.facets import ignored, selected
+from index.facets import ignored, known_facet, selected
 from index.query import FacetFilter, SearchRequest
 from index.result import SearchResult
 

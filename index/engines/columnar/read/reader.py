@@ -17,7 +17,6 @@ from index.engines.columnar.files.generation import (
     listed_generations,
     read_generation,
 )
-from index.engines.columnar.query.compiler import known_facet
 from index.engines.columnar.query.cross_counting import cross
 from index.engines.columnar.query.fuzzy_words import Expansions
 from index.engines.columnar.query.prefixes import WordsOfSegment, frequent
@@ -30,6 +29,7 @@ from index.engines.columnar.read.warm_up import exercises
 from index.engines.columnar.read.word_counts import similar_words, word_counts
 from index.engines.protocols import EngineStatus
 from index.errors import IndexDamaged, IndexingError
+from index.facets import known_facet
 from index.operations.settings import Settings
 from index.query import SearchRequest
 from index.ranking import RANKING, Ranking

@@ -14,12 +14,12 @@ from index.engines.opensearch.nodes.connection import Connection
 from index.engines.opensearch.nodes.newest_commit import NewestCommit, Stale, View
 from index.engines.opensearch.read.commit_questions import EVERYTHING, CommitQuestions, Missing, Reached
 from index.engines.opensearch.read.cross_aggregations import cross_counts
-from index.engines.opensearch.read.query_clauses import known_facet
 from index.engines.opensearch.read.request_search import RequestSearch
 from index.engines.opensearch.read.word_gathering import telling_words
 from index.engines.opensearch.vocabulary_runs import Gone, Vocabulary
 from index.engines.protocols import EngineStatus
 from index.errors import IndexDamaged, IndexingError, IndexOutdated, IndexTooNew, IndexUnavailable
+from index.facets import known_facet
 from index.operations.settings import Settings
 from index.query import SearchRequest
 from index.ranking import RANKING, Ranking

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from index.calendar import choose_interval, edges
 from index.engines.opensearch.document_rows import value_text
 from index.engines.opensearch.index_mapping import NUMBERED, numbered
-from index.engines.opensearch.read.query_clauses import Clause, every, filter_clause, known_facet
-from index.facets import assemble, facet_result, selected
+from index.engines.opensearch.read.query_clauses import Clause, every, filter_clause
+from index.facets import assemble, facet_result, known_facet, selected
 from index.query import DateField, FacetFilter, FacetRequest, Interval, SearchRequest
 from index.result import Bucket, FacetResult, Histogram
 

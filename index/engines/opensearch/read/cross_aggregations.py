@@ -9,8 +9,8 @@ from index.counting.cross_counts import Axis, CrossCounts, CrossRequest, TimeAxi
 from index.engines.opensearch.document_rows import value_text
 from index.engines.opensearch.nodes.newest_commit import View
 from index.engines.opensearch.read.commit_questions import CommitQuestions
-from index.engines.opensearch.read.query_clauses import known_facet
 from index.engines.opensearch.read.request_search import matches_only
+from index.facets import known_facet
 
 MOST_CELLS = 50_000
 """Cells of one question; OpenSearch allows 65,535 buckets in all."""

@@ -9,11 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import permutations, product
 from typing import Any, TypeGuard
 
-from index.document import FACETS
 from index.engines.opensearch.analysed_chunks import token_text
 from index.engines.opensearch.document_rows import value_text
 from index.engines.opensearch.index_mapping import CASES, LEADS, MARKS, PRINTED, REGIONS
-from index.errors import QueryError
+from index.facets import known_facet
 from index.query import (
     LEAD_WORDS,
     TEXT_FIELDS,
@@ -43,7 +42,6 @@ from index.query import (
     part_leaves,
 )
 from index.text.analysis import LOWER, TOKEN_LIMIT, Place, query_places
-from index.text.localizable import Sentence
 
 Clause = dict[str, Any]
 
@@ -80,17 +78,6 @@ def none_of(clause: Clause) -> Clause:
     if clause in (ALL, NONE):
         return NONE if clause == ALL else ALL
     return {"bool": {"must_not": [clause]}}
-
-
-def known_facet(facet: str) -> str:
-    """The facet, unchanged. Raises QueryError if there is no such facet."""
-    if facet not in FACETS:
-        raise QueryError(
-            Sentence("there is no facet %(facet)s; there are %(names)s", facet=repr(facet), names=", ".join(FACETS)),
-            code="unknown_facet",
-            parameter="facet",
-        )
-    return facet
 
 
 def values_clause(facet: str, values: Sequence[str]) -> Clause:

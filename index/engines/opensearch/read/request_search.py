@@ -19,9 +19,9 @@ from index.engines.opensearch.read.counting_aggregations import (
     value_counts,
 )
 from index.engines.opensearch.read.hit_pages import GROUPS, Page, joined, originals, outlets_of
-from index.engines.opensearch.read.query_clauses import ALL, Clause, Clauses, every, filter_clause, known_facet, within
+from index.engines.opensearch.read.query_clauses import ALL, Clause, Clauses, every, filter_clause, within
 from index.engines.opensearch.read.score_scripts import Scores, Statistics, Word, word_clause, words_of
-from index.facets import ignored
+from index.facets import ignored, known_facet
 from index.query import TEXT_FIELDS, Grouping, SearchRequest, TextField
 from index.ranking import idf
 from index.result import SearchResult
