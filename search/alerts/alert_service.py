@@ -25,7 +25,7 @@ from index.text.localizable import Sentence
 from index.text.slugs import slug
 from search.alerts.channels import apprise_channel
 from search.alerts.channels.webhook import new_secret
-from search.alerts.schedule import next_due, zone_of
+from search.alerts.schedule import next_due, no_zone, zone_of
 from search.alerts.worker import checked_target
 from search.page import Result
 from search.parameters import kept_query
@@ -37,6 +37,9 @@ from search.service import Searcher
 ID_LENGTH = 32
 SECTIONS_MOST = 50
 """Saved searches of one alert."""
+TARGET_MOST = 2000
+ZONE_MOST = 60
+"""Characters of an address, and of the name of a time zone."""
 PREVIEWED = 20
 """Articles that a preview lists."""
 PREVIEW_MOST = 1000
@@ -124,10 +127,10 @@ class AlertService:
         """What became of its messages, newest first."""
         return self._store.log(alert.id, LOGGED)
 
-    def checked(self, draft: Draft, who: Identity, *, before: Alert | None = None) -> Alert:
-        """The alert that a draft asks for, not stored. Raises AlertRefused, NotFound for a search that is not theirs."""
-        kind = draft.kind
-        if kind not in ("email", "webhook", "apprise"):
+    @staticmethod
+    def check_form(draft: Draft) -> None:
+        """What can be said of a draft without looking anything up; for a preview. Raises AlertRefused."""
+        if draft.kind not in ("email", "webhook", "apprise"):
             raise AlertRefused(Sentence("choose email, webhook or apprise"), "kind")
         if draft.timing not in list(Timing):
             raise AlertRefused(_one_of(Timing), "timing")
@@ -139,6 +142,21 @@ class AlertService:
             raise AlertRefused(Sentence("the weekday is a number from 0 (Monday) to 6"), "weekday")
         if draft.language and draft.language not in LANGUAGES:
             raise AlertRefused(_one_of(LANGUAGES), "language")
+        if len(draft.searches) > SECTIONS_MOST:
+            raise AlertRefused(
+                Sentence("an alert has at most %(number)s saved searches", number=SECTIONS_MOST), "searches"
+            )
+        if len(draft.name) > NAME_MOST:
+            raise AlertRefused(Sentence("a name has at most %(number)s characters", number=NAME_MOST), "name")
+        if len(draft.target) > TARGET_MOST:
+            raise AlertRefused(_one_line(), "target")
+        if len(draft.zone) > ZONE_MOST:
+            raise AlertRefused(no_zone(draft.zone), "zone")
+
+    def checked(self, draft: Draft, who: Identity, *, before: Alert | None = None) -> Alert:
+        """The alert that a draft asks for, not stored. Raises AlertRefused, NotFound for a search that is not theirs."""
+        self.check_form(draft)
+        kind = draft.kind
         zone = draft.zone.strip() or self._settings.timezone.key
         try:
             zone_of(zone)
@@ -146,10 +164,6 @@ class AlertService:
             raise AlertRefused(str(error), "zone") from None
         searches = tuple(dict.fromkeys(draft.searches))
         own_query = before.query if before else ""
-        if len(searches) > SECTIONS_MOST:
-            raise AlertRefused(
-                Sentence("an alert has at most %(number)s saved searches", number=SECTIONS_MOST), "searches"
-            )
         if not searches and not draft.kept and not own_query:
             raise AlertRefused(Sentence("choose a saved search, or the articles that you keep"), "searches")
         if searches and draft.kept:
@@ -313,7 +327,7 @@ class AlertService:
             return target
         if not who.role.includes(Role.EDITOR):
             raise AlertRefused(Sentence("readers are told by mail; editors also by webhook and Apprise"), "kind")
-        if len(target) > 2000 or not target.isprintable() or any(char.isspace() for char in target):
+        if len(target) > TARGET_MOST or not target.isprintable() or any(char.isspace() for char in target):
             raise AlertRefused(
                 Sentence("an address is one line of at most %(number)s characters without blanks", number=2000),
                 "target",
@@ -330,6 +344,10 @@ class AlertService:
         except ValueError as error:
             raise AlertRefused(str(error), "target") from None
         return target
+
+
+def _one_line() -> Sentence:
+    return Sentence("an address is one line of at most %(number)s characters without blanks", number=TARGET_MOST)
 
 
 def _one_of(choices: Iterable[str]) -> Sentence:

@@ -18,8 +18,12 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):
-        wrong = Sentence("%(name)s is not a time zone; write one like Europe/Berlin or UTC", name=repr(name[:60]))
-        raise ValueError(wrong) from None
+        raise ValueError(no_zone(name)) from None
+
+
+def no_zone(name: str) -> Sentence:
+    """That this is the name of none."""
+    return Sentence("%(name)s is not a time zone; write one like Europe/Berlin or UTC", name=repr(name[:60]))
 
 
 def next_due(alert: Alert, now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from index.alert import NAME_MOST, Timing, Unusual
 from index.languages import LANGUAGES
-from search.alerts.alert_service import SECTIONS_MOST
+from search.alerts.alert_service import SECTIONS_MOST, TARGET_MOST, ZONE_MOST
 from web.openapi.schema_parts import COUNT, OPTIONAL, TEXT, Schema, array_of, object_of, operation, ref, with_rules
 
 _ID: Schema = {
@@ -20,12 +20,12 @@ _FIELDS: Schema = {
     },
     "kept": {**_YES, "description": "Instead: tell me when an article that I keep was changed or has vanished."},
     "kind": _KIND,
-    "target": {"type": "string", "maxLength": 2000, "description": 'A mailbox or an address; "" is the mail of the account.'},
+    "target": {"type": "string", "maxLength": TARGET_MOST, "description": 'A mailbox or an address; "" is the mail of the account.'},
     "timing": _TIMING,
     "unusual": {**_UNUSUAL, "description": "Which days the timing unusual tells of; fewer: by the hour below."},
     "hour": {"type": "integer", "minimum": 0, "maximum": 23},
     "weekday": {"type": "integer", "minimum": 0, "maximum": 6, "description": "0 is Monday."},
-    "zone": {"type": "string", "maxLength": 60, "description": "Of hour and weekday: Europe/Berlin."},
+    "zone": {"type": "string", "maxLength": ZONE_MOST, "description": "Of hour and weekday: Europe/Berlin."},
     "language": {"type": "string", "enum": ["", *LANGUAGES], "description": 'Of its messages; "" is that of the account.'},
 }  # fmt: skip
 

@@ -55,8 +55,11 @@ def add() -> Response:
 @blueprint.post("/alerts/preview")
 @needs(Role.READER)
 def preview() -> Response:
-    """What an alert would have said in the last seven days; nothing is kept. Raises BadParameters, NotFound, QueryError."""
+    """What an alert would have said in the last seven days; nothing is kept. Raises BadParameters, AlertRefused, NotFound,
+    QueryError."""
     service, draft = alerts(), _draft(json_object(FIELDS), Draft())
+
+    service.check_form(draft)
 
     def look() -> dict[str, Any]:
         found = service.preview(services().readers.searcher, draft.searches, identity())

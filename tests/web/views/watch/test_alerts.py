@@ -292,6 +292,17 @@ def test_the_api_names_the_language(newsroom: Newsroom, app: Flask) -> None:
     assert newsroom.archive.alerts.all()[0].language == "ja"
 
 
+def test_a_preview_takes_what_an_alert_would_take(app: Flask) -> None:
+    owner = signed_in_as(app, Role.EDITOR)
+    client = app.test_client()
+    number = search(owner)
+    for wrong in ({"unusual": "x"}, {"target": "x" * 2001}, {"language": "tlh"}, {"hour": 24}, {"zone": "x" * 61}):
+        answer = client.post("/api/v1/alerts/preview", json={"searches": [number], **wrong}, headers=owner.key)
+        assert (answer.status_code, answer.get_json()["errors"][0]["parameter"]) == (400, next(iter(wrong)))
+    right = client.post("/api/v1/alerts/preview", json={"searches": [number], "language": "ar"}, headers=owner.key)
+    assert right.status_code == 200
+
+
 def test_refusals_and_the_log_speak_the_language_of_the_page(newsroom: Newsroom, edda: Somebody) -> None:
     number = search(edda)
     alert_id = made(edda, number)
