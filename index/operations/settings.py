@@ -168,7 +168,9 @@ class Settings:
     rate_sustained: str = setting("150 per 600 seconds", as_text, "The same, long window.")
     rate_api: str = setting("60 per minute", as_text, "Requests to the JSON API per address.")
     search_budget: float = setting("1s", as_seconds, "Longest a search may take before it is answered with 503.")
-    counts_budget: float = setting("10s", as_seconds, "The same for figures of the research desk.")
+    counts_budget: float = setting(
+        "10s", as_seconds, "The same for figures of the research desk, and for lists of names that may be one person's."
+    )
     batch_queries: int = setting(10_000, as_whole, "Queries of one list that are counted at once.")
     batch_bytes: int = setting(8_388_608, as_whole, "Bytes of such a list.")
     search_wait: float = setting("5s", as_seconds, "Longest a request waits its turn before it is answered with 503.")

@@ -62,7 +62,7 @@ def _page(status: int = 200, *, wrong: str | None = None) -> AnyResponse:
     done = done_now()
     page = render_template(
         "near_names.html",
-        pairs=turn().run(read),
+        pairs=turn().within(services().settings.counts_budget, read),
         about=about,
         wrong=wrong,
         done=done,

@@ -86,7 +86,10 @@ def undo(seq: int) -> Response:
 def near_names() -> Response:
     """Pairs of people who may be one, the most certain first. Raises NotFound, BadParameters."""
     asked = given(request.args, NEAR)
-    pairs = turn().run(services().readers.archive.people.near, asked["limit"], person=asked["person"] or None)
+    people = services().readers.archive.people
+    pairs = turn().within(
+        services().settings.counts_budget, lambda: people.near(asked["limit"], person=asked["person"] or None)
+    )
     return json_response(
         {
             "pairs": [

@@ -1,14 +1,19 @@
 """Correcting people on the page: each correction is shown before it happens, happens once, and can be taken back."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from tests.search.newsroom import Newsroom, article
-from tests.web.signed_in import Somebody
+from tests.web.signed_in import Somebody, signed_in_as
 from tests.web.test_html import check
+from web.app import create_app
+from web.middleware.concurrency_limiter import Turn
 
 ODA_INTO_MARTA = {"kind": "merge", "other": "marta-kovel"}
 CORRECTIONS: list[tuple[str, dict[str, Any], str]] = [
@@ -164,3 +169,21 @@ def test_near_names_are_asked_once(archive: Archive, editor: Somebody, answer: s
     editor.post("/corrections/people/1/undo")
     assert 'name="person" value="jerrold-nack"' in editor.get("/review/people?person=jerry-nack").text
     assert editor.get("/review/people?person=no-such-person").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/review/people", "/api/v1/near-names"])
+def test_near_names_may_take_as_long_as_figures(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Thousands of people are compared, so that a search's second would be over before every answer."""
+    app = create_app(replace(newsroom.settings, counts_budget=59.0), engine=newsroom.engine, archive=newsroom.archive)
+    budgets: list[float] = []
+    within = Turn.within
+
+    def noted(self: Turn, budget: float, work: Callable[[], Any]) -> Any:
+        budgets.append(budget)
+        return within(self, budget, work)
+
+    monkeypatch.setattr(Turn, "within", noted)
+    assert signed_in_as(app, Role.EDITOR).get(address).status_code == 200
+    assert 59.0 in budgets
