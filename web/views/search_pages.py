@@ -97,8 +97,17 @@ def facet(name: str) -> Response:
         query = turn().run(services().readers.searcher.long_queries.with_words, query)
     except QueryError as error:
         return _refused(query, error)
+    # All articles are counted, whichever of them would stand for others.
     asked = replace(
-        query, facets=(name,), facet_size=FACET_SIZE_MAX, histogram="none", limit=1, snippets=0, cursor=None
+        query,
+        facets=(name,),
+        facet_size=FACET_SIZE_MAX,
+        histogram="none",
+        duplicates="show",
+        group="none",
+        limit=1,
+        snippets=0,
+        cursor=None,
     )
     try:
         page = ask(asked)

@@ -1,6 +1,9 @@
 import pytest
 from flask.testing import FlaskClient
 
+from index.query import SearchRequest
+from index.result import SearchResult
+from tests.index.engines.oracle import MemoryEngine
 from tests.search.newsroom import STORIES
 
 PAGES = [
@@ -73,6 +76,21 @@ def test_what_is_offered_in_place_of_a_query_is_a_link_with_its_count(client: Fl
     assert (asked["did_you_mean"], asked["did_you_mean_total"]) == ("ferry", 1)
     asked = client.get("/api/v1/search?q=ferry").get_json()["query"]
     assert (asked["did_you_mean"], asked["did_you_mean_total"]) == (None, None)
+
+
+def test_a_list_of_values_asks_for_no_groups(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its numbers are of all articles, copies among them: whichever stands for the others is not to be found out."""
+    asked: list[SearchRequest] = []
+    search = MemoryEngine.search
+
+    def noted(reader: MemoryEngine, request: SearchRequest) -> SearchResult:
+        asked.append(request)
+        return search(reader, request)
+
+    monkeypatch.setattr(MemoryEngine, "search", noted)
+    for address in ("/search/facet/person", "/search/facet/person?q=harbour&group=story"):
+        assert client.get(address).status_code == 200
+    assert {request.group for request in asked if request.facets} == {None}
 
 
 def _row(page: str, value: str) -> str:

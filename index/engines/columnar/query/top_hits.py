@@ -276,13 +276,12 @@ class Order:
         place, at, group, key = place[order], at[order], group[order], key[order]
         first = np.flatnonzero(np.concatenate((np.ones(1, bool), group[1:] != group[:-1])))
         sizes = np.diff(np.append(first, len(group)))
-        several = first[sizes > 1]
         lost = np.ones(len(group), bool)
         lost[first] = False
-        several = several[key[several] == key[several + 1]]
-        if len(several):
-            leads = np.repeat(key[first], sizes) == key
-            tied = (leads & np.isin(group, group[several])).nonzero()[0]
+        as_good = lost & (np.repeat(key[first], sizes) == key)  # as the first of its group
+        if as_good.any():
+            as_good[first] = np.logical_or.reduceat(as_good, first)
+            tied = as_good.nonzero()[0]
             ids = self._ids(matches, place[tied], at[tied])
             tied = tied[np.lexsort((ids, group[tied]))]
             lost[tied] = True
