@@ -10,6 +10,8 @@ from index.accounts.rights import Role
 from index.calendar import read_month
 from index.errors import NotFound
 from index.jobs.protocols import LASTING, Job, JobKind
+from index.outlets import outlet_curation
+from index.outlets.outlet_curation import WrongDecision
 from web.errors import refusal
 from web.languages import gettext as _
 from web.middleware.identity import accounts, identity, needs
@@ -60,10 +62,10 @@ def ask_reread(outlet: str | None, since: str | None, ids: list[str]) -> Job:
     archive = services().readers.archive
     values: dict[str, Any] = {}
     if outlet:
-        matches = archive.outlets.resolve(outlet)
-        if not matches:
-            raise NotFound(_("There is no outlet %(outlet)s.", outlet=repr(outlet[:200])))
-        values["outlet"] = matches[0].id
+        try:
+            values["outlet"] = outlet_curation.outlet_meant(archive, outlet)
+        except WrongDecision as error:  # several have the name
+            raise NotAsked("outlet", str(error)) from None
     if since:
         try:
             values["since"] = date.fromisoformat(since).isoformat()

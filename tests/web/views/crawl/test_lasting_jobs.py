@@ -1,5 +1,6 @@
 """What takes the crawler hours, asked for and stopped in the browser and by address."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from flask import Flask
 
 from index.accounts.account_service import AccountService
 from index.archive.protocols import Archive
+from index.article import Outlet
 from index.jobs.protocols import JobKind, JobState
+from tests.index.fakes import an_article
 from tests.search.newsroom import NOON, Newsroom
 from tests.web.views.crawl.browser import Browser
 from tests.web.views.crawl.test_jobs import a_job
@@ -132,7 +135,9 @@ def test_owners_read_kept_pages_again(owner: Browser, archive: Archive, newsroom
     assert "64 of 6,400 articles read again" in owner.get(f"/sources/jobs/{job.id}").text
     archive.jobs.end(job.id, NOON)
     assert "3 of 6,400 articles changed" in owner.get("/status").text
-    for typed in ({"since": "soon"}, {"outlet": "no <such> outlet"}):
+    archive.articles.save(an_article("ferry", outlet="vell-herald"))
+    archive.articles.save(replace(an_article("pier"), outlet=Outlet(id="herald-of-vell", name="Vell Herald")))
+    for typed in ({"since": "soon"}, {"outlet": "Vell Herald"}, {"outlet": "no <such> outlet"}):
         refused = owner.send("/status/reread", **typed)
         assert refused.status_code == 400
         assert 'role="alert"' in refused.text
