@@ -37,8 +37,8 @@ class Plan(Protocol):
         """The live documents that match: int64, sorted. Read-only."""
         ...
 
-    def total(self, n: int) -> int:
-        """How many live documents match."""
+    def total(self) -> int:
+        """How many live documents match in all segments."""
         ...
 
     def keep(self, n: int, docs: Array) -> Array:
@@ -79,9 +79,9 @@ class Base:
         """See Plan; by default the number of documents in the segment."""
         return self.view.segments[n].docs
 
-    def total(self, n: int) -> int:
+    def total(self) -> int:
         """See Plan."""
-        return len(self.docs(n))
+        return sum(len(self.docs(n)) for n in range(len(self.view.segments)))
 
     def keep(self, n: int, docs: Array) -> Array:
         """See Plan."""
@@ -155,8 +155,8 @@ class Word(Base):
         """Of each segment; None where no live document holds the word."""
         return [segment.postings(self.place) for segment in self.view.segments]
 
-    def total(self, n: int) -> int:
-        return self.view.segments[n].holding(self.place) if len(self.fields) == 2 else super().total(n)
+    def total(self) -> int:
+        return self.view.holding(self.place) if len(self.fields) == 2 else super().total()
 
     def _idf_in(self, fields: Sequence[TextField]) -> float:
         """The idf of the word searched in these fields: a single one, or all of its own."""

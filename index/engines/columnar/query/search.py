@@ -39,8 +39,7 @@ def search(view: View, request: SearchRequest, expansions: Expansions) -> Search
             else And(view, [*wanted, *map(compiler.filter, request.filters)], ())
         )
         if _only_counted(request):
-            found = sum(plan.total(n) for n in range(len(view.segments)))
-            return SearchResult(total=found, hits=(), generation=view.generation.number)
+            return SearchResult(total=plan.total(), hits=(), generation=view.generation.number)
         matches = _matches(view, plan)
         without = {}
     order = Order(view, request, compiler.pairs(request.tree) if request.limit else ())

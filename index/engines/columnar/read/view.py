@@ -19,9 +19,12 @@ from index.engines.columnar.read.value_numbers import COPY_OF, STEM, CopyGroups,
 from index.errors import IndexDamaged
 from index.query import TEXT_FIELDS, DateField, Interval, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
-from index.text.analysis import DEFAULT_STEMMER
+from index.text.analysis import DEFAULT_STEMMER, Place
 
 _EDGES_KEPT = 20_000
+_COUNTS_KEPT = 5_000
+"""Words whose numbers of documents are remembered."""
+
 _ROUNDED = np.array(ROUNDED_LENGTHS, np.float64)
 
 
@@ -66,6 +69,7 @@ class View:
         self._norms = {
             field: (1 - ranking.b) + ranking.b * _ROUNDED / average for field, average in self.averages.items()
         }
+        self._holding: dict[Place, int] = {}
         self._edges: dict[tuple[str, str, str], Sequence[int] | None] = {}
         self._spans: dict[DateField, tuple[int, int]] = {}
         self._numbers: dict[str, ValueNumbers] = self._still_good(before._numbers) if before else {}
@@ -111,6 +115,17 @@ class View:
         if self._stem_numbers is None:
             self._stem_numbers = StemNumbers(self.segments, self.numbers(STEM))
         return self._stem_numbers
+
+    def holding(self, place: Place) -> int:
+        """How many live documents hold a place in any field. It is remembered: articles like another are sought by its words, and
+        most of these stand in many."""
+        known = self._holding.get(place)
+        if known is None:
+            known = sum(segment_view.holding(place) for segment_view in self.segments)
+            if len(self._holding) >= _COUNTS_KEPT:
+                self._holding = {}
+            self._holding[place] = known
+        return known
 
     def span(self, field: DateField) -> tuple[int, int]:
         """(earliest, latest) time of all documents, in epoch seconds.
