@@ -11,12 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from tests.browser.site import Site, demo_site
-from tests.browser.test_accounts import PASSWORD
-from tests.browser.test_owner_forms import look, opened, press
+from tests.browser.visitor import PASSWORD, VIEWS, look, opened, press
 
 pytestmark = pytest.mark.browser
-
-VIEWS = [(1280, "light", True), (360, "dark", True), (360, "light", False)]
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from search.desk.sharing_out import SharingOut
 from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from tests.browser.site import Site, demo_site
-from tests.browser.test_owner_forms import look, opened
+from tests.browser.visitor import look, opened
 from web.middleware.identity import SESSION_COOKIE
 
 pytestmark = pytest.mark.browser

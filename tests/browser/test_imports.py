@@ -10,13 +10,11 @@ from playwright.sync_api import Browser, expect
 
 from crawler.jobs import JobRunner
 from crawler.resources import open_workshop
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.operations.settings import Settings
 from tests.browser.site import demo_site
-from tests.browser.test_accounts import check
-from web.middleware.identity import SESSION_COOKIE
+from tests.browser.visitor import check, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -48,16 +46,7 @@ def test_from_a_file_to_its_report_and_back(browser: Browser, tmp_path: Path, wi
     lines = json.dumps(article) + "\n{broken\n"
     file = tmp_path / "news.jsonl"
     file.write_text(lines)
-    with demo_site(tmp_path / "data") as site:
-        accounts = AccountService(site.archive.accounts)
-        session = accounts.start_session(accounts.add("edda", Role.EDITOR, by="test"))
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )  # fmt: skip
-        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
-        context.set_default_timeout(20_000)
-        page = context.new_page()
+    with demo_site(tmp_path / "data") as site, signed_in(browser, site, Role.EDITOR, width, scripts=scripts) as page:
         page.goto("/")
         page.get_by_role("link", name="Import", exact=True).click()
         if scripts:
@@ -88,4 +77,3 @@ def test_from_a_file_to_its_report_and_back(browser: Browser, tmp_path: Path, wi
         expect(page.get_by_text("1 article taken out")).to_be_visible(timeout=20_000)
         if scripts:
             check(page)
-        context.close()

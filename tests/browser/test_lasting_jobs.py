@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from tests.browser.site import demo_site
-from tests.browser.test_accounts import check
+from tests.browser.visitor import check, signed_in
 from tests.web.views.crawl.test_lasting_jobs import ESTIMATE, OLDER
-from web.middleware.identity import SESSION_COOKIE
 
 pytestmark = pytest.mark.browser
 
@@ -21,17 +19,9 @@ def test_older_articles_are_estimated_read_and_stopped(
     browser: Browser, tmp_path: Path, width: int, scripts: bool
 ) -> None:
     now = datetime.now(UTC)
-    with demo_site(tmp_path / "data") as site:
-        accounts, jobs = AccountService(site.archive.accounts), site.archive.jobs
-        session = accounts.start_session(accounts.add("otto", Role.OWNER, by="test"))
+    with demo_site(tmp_path / "data") as site, signed_in(browser, site, Role.OWNER, width, scripts=scripts) as page:
+        jobs = site.archive.jobs
         source = site.archive.sources.all()[0].id
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )  # fmt: skip
-        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
-        context.set_default_timeout(20_000)
-        page = context.new_page()
         page.goto(f"/sources/{source}")
         if scripts:
             check(page)
@@ -70,4 +60,3 @@ def test_older_articles_are_estimated_read_and_stopped(
             check(page)
         page.get_by_role("button", name="Read them again").click()
         expect(page.get_by_role("heading", name="Reading kept pages again")).to_be_visible()
-        context.close()

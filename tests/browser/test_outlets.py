@@ -1,7 +1,5 @@
 """Outlets, what is no article, and what would be read: by keyboard, wide and narrow, with scripts and without."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,14 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.article import Outlet
-from tests.browser.site import Site, demo_site
-from tests.browser.test_accounts import check
+from tests.browser.site import demo_site
+from tests.browser.visitor import check, signed_in
 from tests.index.fakes import an_article
-from web.middleware.identity import SESSION_COOKIE
 
 pytestmark = [
     pytest.mark.browser,
@@ -44,20 +40,6 @@ COMPARED = {
     "changed": [{"field": "title", "before": "Harbour dues rise", "after": "Dues"}],
     "lines": [{"text": "The dues rise.", "state": "same"}, {"text": "Join us!", "state": "gone"}, {"text": "Now.", "state": "new"}],
 }  # fmt: skip
-
-
-@contextmanager
-def editing(browser: Browser, site: Site, width: int, scheme: str, *, scripts: bool) -> Iterator[Page]:
-    service = AccountService(site.archive.accounts)
-    session = service.start_session(service.add("edda", Role.EDITOR, by="test"))
-    context = browser.new_context(
-        base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-    )  # fmt: skip
-    context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
 
 
 def seen(page: Page, *, scripts: bool) -> None:
@@ -89,7 +71,7 @@ def job_done(archive: Archive, page: Page, *lines: Any) -> None:
 
 
 def test_outlets_are_corrected(browser: Browser, tmp_path: Path, width: int, scheme: str, scripts: bool) -> None:
-    with demo_site(tmp_path) as site, editing(browser, site, width, scheme, scripts=scripts) as page:
+    with demo_site(tmp_path) as site, signed_in(browser, site, Role.EDITOR, width, scheme, scripts) as page:
         for number, name in enumerate(("The Pier Post", "Pier Post", "Pier Post", "Quay Weekly")):
             outlet = Outlet(id=name.lower().replace(" ", "-"), name=name)
             site.archive.articles.save(replace(an_article(f"pier {number}"), outlet=outlet))
@@ -140,7 +122,7 @@ def test_outlets_are_corrected(browser: Browser, tmp_path: Path, width: int, sch
 def test_an_article_is_said_to_be_none(
     browser: Browser, tmp_path: Path, width: int, scheme: str, scripts: bool
 ) -> None:
-    with demo_site(tmp_path) as site, editing(browser, site, width, scheme, scripts=scripts) as page:
+    with demo_site(tmp_path) as site, signed_in(browser, site, Role.EDITOR, width, scheme, scripts) as page:
         for number in (1, 2, 3):
             site.archive.articles.save(an_article(f"list/{number}"))
         page.goto(f"/articles/{an_article('list/2').id}")
@@ -158,7 +140,7 @@ def test_an_article_is_said_to_be_none(
 
 
 def test_rules_are_edited(browser: Browser, tmp_path: Path, width: int, scheme: str, scripts: bool) -> None:
-    with demo_site(tmp_path) as site, editing(browser, site, width, scheme, scripts=scripts) as page:
+    with demo_site(tmp_path) as site, signed_in(browser, site, Role.EDITOR, width, scheme, scripts) as page:
         page.goto("/look")
         seen(page, scripts=scripts)
         tab_to(page, "url")

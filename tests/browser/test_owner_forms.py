@@ -1,13 +1,10 @@
 """Signing in, accounts, a correction, a takedown and a restoration by keyboard: wide and narrow, and without scripts."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
@@ -15,39 +12,12 @@ from index.backups import restoring
 from index.backups.backups import make_backup
 from index.operations.locks import role_lock
 from index.operations.settings import load_settings
-from tests.browser.site import Site, demo_site
-from tests.browser.test_accounts import PASSWORD, check
+from tests.browser.site import demo_site
+from tests.browser.visitor import PASSWORD, VIEWS, look, opened, press
 
 pytestmark = pytest.mark.browser
 
-VIEWS = [(1280, "light", True), (360, "dark", True), (360, "light", False)]
 MAIL = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_TLS": "off"}
-
-
-@contextmanager
-def opened(browser: Browser, site: Site, width: int, scheme: str, scripts: bool) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-    )  # fmt: skip
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
-
-
-def look(page: Page, name: str, scripts: bool) -> None:
-    """axe and the width; a picture for people where BROADSHEET_PICTURES names a folder."""
-    if scripts:
-        check(page)
-    if folder := os.environ.get("BROADSHEET_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)  # type: ignore[index]
-
-
-def press(page: Page, button: Locator) -> None:
-    """By keyboard, to the page that comes of it."""
-    button.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def sign_in(page: Page, name: str, password: str) -> None:

@@ -5,14 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from index.article import Annotation, Mention
 from index.people.registry.corrections import Kind
 from tests.browser.site import demo_site
-from tests.browser.test_accounts import check
+from tests.browser.visitor import check, signed_in
 from tests.index.fakes import an_article, annotate
-from web.middleware.identity import SESSION_COOKIE
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_people_are_corrected(browser: Browser, tmp_path: Path, width: int, scheme: str, scripts: bool) -> None:
-    with demo_site(tmp_path) as site:
+    with demo_site(tmp_path) as site, signed_in(browser, site, Role.EDITOR, width, scheme, scripts) as page:
         people = site.archive.people
         for number, name in enumerate(
             (
@@ -39,16 +37,6 @@ def test_people_are_corrected(browser: Browser, tmp_path: Path, width: int, sche
             annotate(site.archive, [(article.id, Annotation(annotator="test", mentions=(mention,)))])
         while people.decide_pending(100):
             pass
-        service = AccountService(site.archive.accounts)
-        session = service.start_session(service.add("edda", Role.EDITOR, by="test"))
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-            color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-        )  # fmt: skip
-        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
-        context.set_default_timeout(20_000)
-        page = context.new_page()
-
         page.goto("/people/jerrold-nack/correct")
         if scripts:
             check(page)
@@ -95,4 +83,3 @@ def test_people_are_corrected(browser: Browser, tmp_path: Path, width: int, sche
             page.keyboard.press("y")
             expect(page.get_by_role("status")).to_contain_text("Taken back")
             check(page)
-        context.close()

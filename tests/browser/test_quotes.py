@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Site
-from tests.browser.test_accounts import check
+from tests.browser.visitor import check
 
 pytestmark = pytest.mark.browser
 

@@ -1,19 +1,15 @@
 """The research desk: every page by keyboard alone, wide and narrow, light and dark, with scripts and without."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from tests.browser.site import Site
-from tests.browser.test_accounts import check
 from tests.browser.test_outlets import tab_to
-from web.middleware.identity import SESSION_COOKIE
+from tests.browser.visitor import check, signed_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,25 +29,9 @@ PAGES = (
 scripts_or_not = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
 
-@contextmanager
-def reading(browser: Browser, site: Site, width: int, scheme: str, *, scripts: bool = True) -> Iterator[Page]:
-    service = AccountService(site.archive.accounts)
-    account = next((one for one in service.accounts() if one.name == "rosa"), None) or service.add(
-        "rosa", Role.READER, by="test"
-    )
-    context = browser.new_context(
-        base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-    )  # fmt: skip
-    context.add_cookies([{"name": SESSION_COOKIE, "value": service.start_session(account), "url": site.url}])
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
-
-
 def test_every_page_fits_and_can_be_read_by_all(browser: Browser, site: Site, width: int, scheme: str) -> None:
     author = next(one.article.authors[0] for one in site.archive.articles.latest(50) if one.article.authors)
-    with reading(browser, site, width, scheme) as page:
+    with signed_in(browser, site, Role.READER, width, scheme) as page:
         for address in (*PAGES, f"/authors/{quote(author)}"):
             answer = page.goto(address)
             assert answer is not None
@@ -63,7 +43,7 @@ def test_every_page_fits_and_can_be_read_by_all(browser: Browser, site: Site, wi
 def test_a_chart_is_asked_for_kept_and_cited(
     browser: Browser, site: Site, width: int, scheme: str, scripts: bool
 ) -> None:
-    with reading(browser, site, width, scheme, scripts=scripts) as page:
+    with signed_in(browser, site, Role.READER, width, scheme, scripts) as page:
         page.goto("/research/")
         tab_to(page, "Attention over time")
         page.keyboard.press("Enter")
@@ -93,7 +73,7 @@ def test_a_chart_is_asked_for_kept_and_cited(
 def test_a_telling_word_narrows_the_search(
     browser: Browser, site: Site, width: int, scheme: str, scripts: bool
 ) -> None:
-    with reading(browser, site, width, scheme, scripts=scripts) as page:
+    with signed_in(browser, site, Role.READER, width, scheme, scripts) as page:
         page.goto("/research/words")
         page.keyboard.press("Tab")
         while page.locator(":focus").get_attribute("id") != "q-1":
@@ -108,7 +88,7 @@ def test_a_telling_word_narrows_the_search(
 
 @scripts_or_not
 def test_a_list_is_counted_and_kept(browser: Browser, site: Site, width: int, scheme: str, scripts: bool) -> None:
-    with reading(browser, site, width, scheme, scripts=scripts) as page:
+    with signed_in(browser, site, Role.READER, width, scheme, scripts) as page:
         page.goto("/research/batch")
         page.get_by_label("Queries").fill("name;query\nPort;harbour\nToo long;" + "tide " * 40 + "\nAll;")
         page.get_by_label("Count also by").select_option("outlet")

@@ -1,9 +1,7 @@
 """Sources by keyboard alone, wide and narrow, with and without scripts: the first run, the list, a page, its settings, removal."""
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,21 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from crawler.jobs import JobRunner
 from crawler.resources import open_workshop
 from demo.server import newsstand
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from index.archive.protocols import AddressState, Archive, Source, SourceKind, Visit
 from index.operations.settings import Settings
 from index.sources.secret_headers import SecretHeaders
 from index.sources.source_settings import MOVED
-from tests.browser.site import Site, demo_site
-from tests.browser.test_accounts import check
+from tests.browser.site import demo_site
+from tests.browser.visitor import VIEWS, check, signed_in
 from tests.search.newsroom import article
-from web.middleware.identity import SESSION_COOKIE
 
 pytestmark = pytest.mark.browser
-
-VIEWS = [(1280, "light", True), (360, "dark", True), (360, "light", False)]
-"""Width, colours, and whether scripts run."""
 
 
 def work_off(directory: Path, archive: Archive, hosts: frozenset[str]) -> None:
@@ -41,20 +34,6 @@ def work_off(directory: Path, archive: Archive, hosts: frozenset[str]) -> None:
 
     with ThreadPoolExecutor(1) as thread:  # this one has the loop of the browser
         thread.submit(asyncio.run, go()).result()
-
-
-@contextmanager
-def signed_in(browser: Browser, site: Site, width: int, scheme: str, scripts: bool, role: Role) -> Iterator[Page]:
-    accounts = AccountService(site.archive.accounts)
-    session = accounts.start_session(accounts.add("edda", role, by="test"))
-    context = browser.new_context(
-        base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-    )  # fmt: skip
-    context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
 
 
 def look(page: Page, scripts: bool) -> None:
@@ -95,7 +74,7 @@ def test_from_an_empty_archive_to_a_source_and_its_removal(
     with (
         newsstand(first_port=0) as stand,
         demo_site(tmp_path / "data", empty=True) as site,
-        signed_in(browser, site, width, scheme, scripts, Role.OWNER) as page,
+        signed_in(browser, site, Role.OWNER, width, scheme, scripts) as page,
     ):
         hosts = frozenset(stand.authorities)
         page.goto("/")
@@ -215,7 +194,7 @@ def test_what_is_conspicuous_is_seen_and_tried_again(
 ) -> None:
     with demo_site(tmp_path / "data") as site:
         conspicuous(site.archive, datetime.now(UTC).replace(microsecond=0))
-        with signed_in(browser, site, width, scheme, scripts, Role.EDITOR) as page:
+        with signed_in(browser, site, Role.EDITOR, width, scheme, scripts) as page:
             page.goto("/sources")
             expect(page.get_by_text("nothing has come since")).to_be_visible()
             expect(page.get_by_text("empty without scripts").first).to_be_visible()

@@ -6,30 +6,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from index.archive.protocols import Task
 from tests.browser.site import demo_site
-from tests.browser.test_accounts import check
 from tests.browser.test_imports import work_off
-from web.middleware.identity import SESSION_COOKIE
+from tests.browser.visitor import check, signed_in
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(1280, True), (360, True), (360, False)])
 def test_a_backup_a_check_and_what_was_set_aside(browser: Browser, tmp_path: Path, width: int, scripts: bool) -> None:
-    with demo_site(tmp_path / "data") as site:
-        accounts = AccountService(site.archive.accounts)
-        session = accounts.start_session(accounts.add("otto", Role.OWNER, by="test"))
+    with demo_site(tmp_path / "data") as site, signed_in(browser, site, Role.OWNER, width, scripts=scripts) as page:
         site.archive.set_aside.put(Task.READ, "https://lantern.example/odd", "ValueError: odd", version="0")
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )  # fmt: skip
-        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
-        context.set_default_timeout(20_000)
-        page = context.new_page()
         page.goto("/")
         page.get_by_role("link", name="Status").click()
         expect(page.locator("td", has_text="ValueError: odd")).to_be_visible()
@@ -53,4 +42,3 @@ def test_a_backup_a_check_and_what_was_set_aside(browser: Browser, tmp_path: Pat
         with page.expect_download() as download:
             page.get_by_role("link", name=re.compile(r"^broadsheet-\d{8}-\d{6}\.backup$")).click()
         assert download.value.path().read_bytes().startswith(b"SQLite format 3")
-        context.close()

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from tests.browser.site import Site, demo_site
-from tests.browser.test_accounts import check
-from web.middleware.identity import SESSION_COOKIE
+from tests.browser.visitor import check, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -85,15 +83,7 @@ def test_the_table_scrolls_and_is_left_by_keyboard(page: Page, site: Site) -> No
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_an_editor_takes_an_article_out_and_back(browser: Browser, tmp_path: Path, scripts: bool) -> None:
-    with demo_site(tmp_path) as site:
-        service = AccountService(site.archive.accounts)
-        session = service.start_session(service.add("edda", Role.EDITOR, by="test"))
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": 360, "height": 800}, bypass_csp=True, java_script_enabled=scripts
-        )
-        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": site.url}])
-        context.set_default_timeout(20_000)
-        page = context.new_page()
+    with demo_site(tmp_path) as site, signed_in(browser, site, Role.EDITOR, 360, scripts=scripts) as page:
         page.goto(f"/stories/{story_of(site)}")
         if scripts:
             check(page)
@@ -109,4 +99,3 @@ def test_an_editor_takes_an_article_out_and_back(browser: Browser, tmp_path: Pat
         page.locator(".log").get_by_role("button").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("The decision was taken back")
-        context.close()

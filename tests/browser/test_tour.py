@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from demo import director
 from tests.browser.site import demo_site
-from tests.browser.test_owner_forms import VIEWS, look, opened, press
+from tests.browser.visitor import VIEWS, look, opened, press
 from web.tour import MARK
 
 pytestmark = pytest.mark.browser

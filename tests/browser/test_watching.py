@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from index.accounts.account_service import AccountService
 from index.accounts.rights import Role
 from tests.browser.site import demo_site
-from tests.browser.test_accounts import check
-from web.middleware.identity import SESSION_COOKIE
+from tests.browser.visitor import check, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -25,18 +23,10 @@ def looked_at(page: Page, scripts: bool) -> None:
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_from_a_search_to_its_alert(browser: Browser, tmp_path: Path, width: int, scheme: str, scripts: bool) -> None:
-    with demo_site(tmp_path, settings_given={"SMTP_HOST": "127.0.0.1"}) as site:
-        service = AccountService(site.archive.accounts)
-        account = service.add("edda", Role.EDITOR, by="test")
-        token = service.start_session(account)
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": 800}, bypass_csp=True, java_script_enabled=scripts,
-            color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-        )  # fmt: skip
-        context.set_default_timeout(20_000)
-        context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": site.url}])
-        page = context.new_page()
-
+    with (
+        demo_site(tmp_path, settings_given={"SMTP_HOST": "127.0.0.1"}) as site,
+        signed_in(browser, site, Role.EDITOR, width, scheme, scripts) as page,
+    ):
         page.goto("/search?q=harbour")
         looked_at(page, scripts)
         page.get_by_label("Save this search as").fill("The harbour")
@@ -94,10 +84,9 @@ def test_from_a_search_to_its_alert(browser: Browser, tmp_path: Path, width: int
         looked_at(page, scripts)
 
         (alert,) = site.archive.alerts.all()
-        context.clear_cookies()
+        page.context.clear_cookies()
         page.goto(f"/unsubscribe/{alert.id}/{alert.mark('unsubscribe')}")
         looked_at(page, scripts)
         page.get_by_role("button", name="Unsubscribe").click()
         expect(page.get_by_role("heading", name="You get no more messages")).to_be_visible()
         looked_at(page, scripts)
-        context.close()
