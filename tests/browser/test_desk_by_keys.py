@@ -178,4 +178,4 @@ def test_nothing_is_wrong_with_any_page(browser: Browser, tmp_path: Path, width:
         page.goto("/digests/msg_found")
         expect(page.locator(".hit").first).to_be_visible()
         page.goto("/digests/msg_silence")
-        expect(page.get_by_text("One article in 24 hours, where 6 are usual")).to_be_visible()
+        expect(page.get_by_text("1 article in 24 hours, where 6 are usual")).to_be_visible()
