@@ -20,6 +20,7 @@ from index.operations.garbage import (
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)  # tests before this one may have indexed something
     yield
     gc.unfreeze()
     gc.set_threshold(*before)
