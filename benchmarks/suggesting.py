@@ -52,8 +52,11 @@ def measured(ask: Callable[[], object]) -> Cost:
 
 
 def searcher_of(settings: Settings) -> Searcher:
-    """As a web worker opens it, without what it may prepare for later."""
-    return Searcher(engine_backend(settings).reader(settings, warm=True), open_archive(settings), settings)
+    """As a web worker opens it, its modules loaded, without what it may prepare for later."""
+    archive = open_archive(settings)
+    for name in ("articles", "people", "outlets"):
+        getattr(archive, name)  # each loads its modules, which a worker has of the process that it was forked from
+    return Searcher(engine_backend(settings).reader(settings, warm=True), archive, settings)
 
 
 def chosen_words(settings: Settings) -> list[str]:
