@@ -11,8 +11,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -212,6 +212,7 @@ def demo(first_port: int, keep: bool) -> None:
     broadsheet demo
     """
     from demo import director  # no other command needs them
+    from demo.errands import Errands
     from demo.letter_box import letter_box
     from demo.server import newsstand
 
@@ -239,20 +240,21 @@ def demo(first_port: int, keep: bool) -> None:
             if subprocess.run(adding, env=environ).returncode and not keep:
                 sys.exit(1)
 
-            def run(command: Sequence[str]) -> str:
-                return subprocess.run([*program_line, *command], env=environ, stdout=subprocess.PIPE, text=True).stdout
+            with closing(Errands(program_line, environ)) as errands:
 
-            def play() -> None:
-                director.play(stand, box.address, is_read=lambda: _is_read(settings, stand.stories), run=run)
+                def play() -> None:
+                    director.play(
+                        stand, box.address, is_read=lambda: _is_read(settings, stand.stories), run=errands.run
+                    )
 
-            if is_new:
-                link = director.invite(run)
-                print(f"To sit down at a desk that is laid out, open {link} and choose a password", flush=True)
-                threading.Thread(target=play, name="demo", daemon=True).start()
-            else:
-                stand.correct()
-                stand.publish_later()
-            sys.exit(_start_all(settings, environ))
+                if is_new:
+                    link = director.invite(errands.run)
+                    print(f"To sit down at a desk that is laid out, open {link} and choose a password", flush=True)
+                    threading.Thread(target=play, name="demo", daemon=True).start()
+                else:
+                    stand.correct()
+                    stand.publish_later()
+                sys.exit(_start_all(settings, environ))
     except OSError as error:
         raise click.ClickException(
             f"port {first_port} or one after it is taken ({error.strerror}); try --first-port 0"
