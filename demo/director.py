@@ -37,7 +37,7 @@ def desk(homes: Sequence[str], letters: str) -> list[list[str]]:
         ["tags", "add", "to call", priced, *mine],
         ["notes", "write", priced, "Ask Renwick where his 3 billion come from.", *mine],
         ["collections", "make", "The harbour tunnel", "--about", "The vote, the money, the quay.", "--access", "read", *mine],
-        ["collections", "add", "The harbour tunnel", "--query", "title:tunnel OR title:Hafentunnel", *mine],
+        ["collections", "add", "The harbour tunnel", "--query", "title:tunnel OR title:Hafentunnel", "--yes", *mine],
         ["reviews", "make", "The harbour tunnel", "--client", "Port Alder Chamber of Shipping", "--query", "tunnel", *mine],
         ["searches", "add", WATCHED, "tunnel (crack OR complaint OR delay)"],
         ["alerts", "add", "--saved", WATCHED, "--webhook", letters, *mine],
