@@ -16,11 +16,11 @@ from index.accounts.account_service import AccountService
 from index.accounts.protocols import AccountStore
 from index.accounts.values import Account, account_name, mail_address
 from index.errors import BroadsheetError
+from index.languages import N_, current, in_language
+from index.languages import gettext as _
 from index.languages.offered import language
 from index.operations.mailer import deliver, written
 from index.operations.settings import Settings
-from web.languages import N_, current, in_language
-from web.languages import gettext as _
 from web.services import services
 
 log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from urllib.parse import urlencode, urlsplit
 from index.accounts.rights import Role
 from index.accounts.secret_text import digest
 from index.errors import BroadsheetError, SettingsError
+from index.languages import gettext as _
 from index.operations.settings import Settings
 from index.text.characters import printable
-from web.languages import gettext as _
 
 log = logging.getLogger(__name__)
 

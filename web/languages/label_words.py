@@ -7,8 +7,8 @@ from index.accounts.rights import Role, Scope
 from index.archive.protocols import SourceKind
 from index.corrections.layer import FIELD_NAMES
 from index.jobs.protocols import JobKind, JobState
+from index.languages import N_, Words, current, gettext
 from index.outlets.labels import LabelKind
-from web.languages import N_, Words, current, gettext
 
 _ROLES = Words({Role.READER: N_("reader"), Role.EDITOR: N_("editor"), Role.OWNER: N_("owner")})
 

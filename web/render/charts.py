@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.languages import formats
+from index.languages import gettext as _
 from index.query import Interval
 from search.page import DateHistogram
 from search.request import SearchQuery
-from web.languages import gettext as _
 from web.render.links import FacetUrlBuilder
 
 HEIGHT, GAP = 96, 0.18

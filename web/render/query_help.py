@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from web.languages import gettext as _
+from index.languages import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from flask import Flask, url_for
 from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Person
-from index.languages import formats
+from index.languages import formats, ngettext, translated
+from index.languages import gettext as _
 from search.page import Facet, FacetValue, Highlight, Result
 from search.request import SearchQuery
-from web.languages import gettext as _
-from web.languages import ngettext, translated
 from web.render.links import FacetUrlBuilder, article_url, in_html, page_url, thing_url
 from web.render.marks import marked
 from web.render.template_filters import headline, lang_attributes, show_moment, title_ranges

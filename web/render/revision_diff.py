@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from index.archive.protocols import Revision
 from index.article import Article
-from web.languages import N_, Words
+from index.languages import N_, Words
 from web.render.compare.word_diff import Paragraph, counted_words, is_changed, paragraphs, with_context
 
 FIELD_CHANGED = Words({

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from index.article import ArchivedArticle, Article, PartialDateTime, Precision
 from index.jobs.outcomes import reason_of
-from index.languages import formats
+from index.languages import N_, NN_, formats, ngettext, translated
+from index.languages import gettext as _
 from index.operations.program import program
 from index.query import Sort
 from index.rights import Use
@@ -19,8 +20,7 @@ from search.page import Ranges, Result
 from search.query.filter_names import KIND_LABELS, RIGHT_LABELS
 from search.request import FacetOp, Group, SearchQuery
 from search.serializers import timestamp
-from web.languages import N_, NN_, label_words, ngettext, translated
-from web.languages import gettext as _
+from web.languages import label_words
 from web.middleware.known_hosts import public
 from web.params import PAGE_DEFAULTS, asked_query
 from web.render.links import (

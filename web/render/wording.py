@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from index.languages import formats
+from index.languages import N_, NN_, Words, formats, ngettext, translated
+from index.languages import gettext as _
 from index.rights import Use
 from index.text.language_tags import primary_language
 from search.page import ActiveFilter
 from search.request import SearchQuery
-from web.languages import N_, NN_, Words, ngettext, translated
-from web.languages import gettext as _
 from web.languages.label_words import uncapitalized
 
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))

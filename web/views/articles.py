@@ -13,6 +13,7 @@ from index.kept.page_folder import PageFolder, PageMissing
 from index.kept.page_outline import outline
 from index.kept.page_record import PageUnreadable
 from index.kept.protocols import KeptPage
+from index.languages import gettext as _
 from index.people.registry.evidence_sentences import sentence_around
 from index.reviews import citations
 from index.reviews.embedded_metadata import coins, json_ld
@@ -20,7 +21,6 @@ from index.rights import forbidden, may_show_page
 from search.page import ArticlePage, Result
 from search.parameters import LONGEST_VALUE
 from search.request import SearchQuery
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.identity import reader_id

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.archive.protocols import Archive, SourceHealth
 from index.article import ArchivedArticle, Outlet
 from index.errors import IndexingError
+from index.languages import N_
+from index.languages import gettext as _
 from index.stories.protocols import StoryQuery, StorySort, StorySummary
 from search.page import FacetValue
 from search.request import SearchQuery
-from web.languages import N_
-from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.middleware.concurrency_limiter import Overloaded
 from web.middleware.identity import reads, require_form_token, set_cookie

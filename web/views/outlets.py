@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.article import Outlet
 from index.errors import NotFound
+from index.languages import gettext as _
 from index.outlets.labels import WORD_MOST, Labels
-from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.services import services
 from web.views.about_page import ABOUT, about_page

@@ -7,9 +7,9 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import NotFound
+from index.languages import gettext as _
 from search.quotations import quotations_of
 from search.request import SearchQuery
-from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.render import person_profile
 from web.services import services

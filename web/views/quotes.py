@@ -11,13 +11,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import QueryError
+from index.languages import N_, Words
 from index.rights import Use
 from search import quotations
 from search.csv_rows import csv_bytes
 from search.exported import without_reserved
 from search.quotations import Quoted, QuotedPage
 from search.request import SearchQuery
-from web.languages import N_, Words
 from web.middleware.admission import turn
 from web.middleware.conditional import with_etag
 from web.params import QUOTES, given, usable

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from index.languages import ENGLISH, LANGUAGES
 from index.languages.checking import faults_between, faults_of
 from tests.places import ROOT
-from web.languages import ENGLISH, LANGUAGES
 
 OTHERS = [tag for tag, language in LANGUAGES.items() if language is not ENGLISH]
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from index.languages import LANGUAGES, in_language
 from search.query.parse import parse
-from web.languages import LANGUAGES, in_language
 from web.render import query_help
 
 

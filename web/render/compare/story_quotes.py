@@ -8,8 +8,8 @@ from typing import NamedTuple
 from index.article import Annotation, ArchivedArticle
 from index.facts.article_facts import FactKind
 from index.facts.comparison import FactRow, Found
+from index.languages import N_, Words
 from index.quotes.alignment import Aligned, Printed, Utterance, Version, align
-from web.languages import N_, Words
 
 ALONE = 20
 """Quotations listed that only one article has."""

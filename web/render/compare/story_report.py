@@ -10,10 +10,10 @@ from index.facts.article_facts import FactKind
 from index.facts.belonging import Belonging, belonging
 from index.facts.comparison import FactRow, compared
 from index.facts.event_day import shared_event_day
+from index.languages import N_, Words, ngettext
+from index.languages import gettext as _
 from index.operations.settings import Settings
 from index.stories.protocols import Story
-from web.languages import N_, Words, ngettext
-from web.languages import gettext as _
 from web.render.compare.copy_report import ran
 from web.render.compare.facts_cache import Remembered, remembered_facts, versions_of
 from web.render.compare.story_quotes import StoryQuotes, story_quotes

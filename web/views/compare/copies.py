@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, render_template, request
 
 from index.errors import NotFound
-from web.languages import gettext as _
+from index.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.conditional import with_etag
 from web.params import given

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from index.errors import NotFound
+from index.languages import gettext as _
 from search.suggest.similar_texts import Compared, Similar, similar_to, similar_to_article
 from web.errors import BadParameters, ParameterError
 from web.json_bodies import json_object
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import reads
 from web.params import given

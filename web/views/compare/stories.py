@@ -11,9 +11,9 @@ from index.archive.protocols import Archive
 from index.article import ArchivedArticle
 from index.errors import NotFound
 from index.facts.article_facts import FactKind
+from index.languages import N_, Words
+from index.languages import gettext as _
 from index.stories.protocols import Story, StoryCorrection, StoryPage, StoryQuery, StorySort, StorySummary, StoryVerdict
-from web.languages import N_, Words
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.compare.story_quotes import VERSIONS

@@ -13,7 +13,7 @@ from index.corrections import article_curation
 from index.corrections.article_curation import WrongValue
 from index.corrections.layer import ArticleCorrection, Field, as_read, in_words, shown
 from index.errors import NotFound
-from web.languages import gettext as _
+from index.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.responses import private_template

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.archive.protocols import NearNames
 from index.article import ArchivedArticle
+from index.languages import gettext as _
 from index.people import curation
 from index.people.curation import WrongCorrection
 from index.people.registry.corrections import Kind
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.responses import private_page

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from index.errors import NotFound
+from index.languages import gettext as _
 from index.outlets import outlet_curation
 from index.outlets.labels import NO_LABELS, WORD_MOST, WORDS_MOST, LabelKind, Labels, checked
 from index.outlets.outlet_curation import NAME_MOST, WrongDecision
 from index.outlets.outlet_decisions import DecisionKind, OutletDecision, words
 from index.outlets.protocols import ForeseenDecision
 from web.errors import BadParameters, ParameterError
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.responses import private_template

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.archive.protocols import Foreseen, PersonSummary
 from index.errors import NotFound
+from index.languages import gettext as _
 from index.people import curation
 from index.people.curation import WrongCorrection
 from index.people.registry.corrections import Correction, Kind
 from web.errors import BadParameters, ParameterError
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.responses import private_template

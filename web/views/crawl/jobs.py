@@ -9,9 +9,9 @@ from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
+from index.languages import current, in_language
+from index.languages import gettext as _
 from web.errors import answer
-from web.languages import current, in_language
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.render.job_progress import Entry, JobProgress

@@ -10,10 +10,10 @@ from index.accounts.rights import Role
 from index.calendar import read_month
 from index.errors import NotFound
 from index.jobs.protocols import LASTING, Job, JobKind
+from index.languages import gettext as _
 from index.outlets import outlet_curation
 from index.outlets.outlet_curation import WrongDecision
 from web.errors import refusal
-from web.languages import gettext as _
 from web.middleware.identity import accounts, identity, needs
 from web.services import services
 from web.views.crawl.jobs import job_of

@@ -10,9 +10,9 @@ from index.accounts.rights import Role
 from index.archive.protocols import Archive
 from index.errors import NotFound
 from index.jobs.protocols import JobKind
+from index.languages import gettext as _
 from index.outlets.protocols import OutletSummary, RuleVersion
 from index.outlets.rule_files import file_for
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.render.responses import private_template

@@ -13,14 +13,14 @@ from index.accounts.rights import Role
 from index.archive.protocols import Source
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
+from index.languages import gettext as _
+from index.languages import translated
 from index.outlets.labels import LabelKind
 from index.sources.address_secrets import without_passwords, without_secrets
 from index.sources.secret_headers import authority_of
 from index.sources.source_settings import KEYS, WrongSetting, apply_change, read_change, remove_source
 from index.sources.starter_list import chosen
 from web.errors import answer
-from web.languages import gettext as _
-from web.languages import translated
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.links import absolute
 from web.render.source_fields import (

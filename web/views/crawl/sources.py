@@ -9,12 +9,12 @@ from index.archive.protocols import AddressState, Archive, SourceHealth, Visit
 from index.corrections.protocols import NotArticle
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
+from index.languages import gettext as _
 from index.machines.presence import presence
 from index.sources.address_secrets import without_secrets
 from index.sources.source_outlook import PLAIN, Outlook
 from index.sources.source_settings import MOVED
 from index.upkeep.retention import Due, due_of
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.services import services
 from web.views.crawl.recent_jobs import latest

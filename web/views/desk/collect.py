@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from index.collections.collecting import Collecting, CollectionError
+from index.languages import gettext as _
+from index.languages import ngettext
 from search.desk.every_hit import every_hit
 from web.errors import wants_json
-from web.languages import gettext as _
-from web.languages import ngettext
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.params import api_query, page_query

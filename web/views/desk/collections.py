@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.collections.collecting import ABOUT_MOST, NAME_MOST, CollectionError
 from index.collections.protocols import Access
-from web.languages import N_, Words
-from web.languages import gettext as _
+from index.languages import N_, Words
+from index.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
 from web.render.responses import private_page

@@ -14,6 +14,8 @@ from index.accounts.values import mail_address
 from index.article import ArchivedArticle
 from index.errors import NotFound
 from index.jobs.protocols import Job, JobKind
+from index.languages import N_, Words, current
+from index.languages import gettext as _
 from index.reviews.contents import Contents
 from index.reviews.formats.page import STYLE, pieces
 from index.reviews.printing import FORMS, file_of, form_of
@@ -25,8 +27,6 @@ from search.desk.scheduling import Scheduling
 from search.request import SearchQuery
 from search.saved.saved_searches import SavedSearches
 from web.errors import wants_json
-from web.languages import N_, Words, current
-from web.languages import gettext as _
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, identity, needs, reader_id

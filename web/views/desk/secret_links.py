@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
 from index.accounts.values import Account
+from index.languages import gettext as _
 from index.sharing.handing_out import HandingOut, SharingError
 from index.sharing.protocols import SecretLink, Shared
 from search.desk.sharing_out import SHOWS, SharingOut
-from web.languages import gettext as _
 from web.middleware.identity import identity, needs
 from web.params import page_query
 from web.render.links import absolute, page_url

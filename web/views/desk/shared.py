@@ -16,6 +16,8 @@ from index.accounts.values import Account
 from index.article import ArchivedArticle
 from index.collections.collecting import Collecting, Kept
 from index.errors import NotFound
+from index.languages import N_
+from index.languages import gettext as _
 from index.query import Everything
 from index.reviews.reviewing import Reviewing
 from index.rights.usage import Use, forbids
@@ -23,8 +25,6 @@ from index.sharing.handing_out import HandingOut
 from index.sharing.protocols import SecretLink, Shared
 from search.page import Highlight, Reading, Result, SearchPage
 from search.request import SearchQuery
-from web.languages import N_
-from web.languages import gettext as _
 from web.middleware.admission import ask, turn
 from web.params import page_query
 from web.render import atom

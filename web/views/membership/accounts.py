@@ -11,10 +11,10 @@ from index.accounts.account_service import LINK_LASTS, AccountError
 from index.accounts.rights import Role
 from index.accounts.values import Account, mail_address
 from index.errors import NotFound
+from index.languages import gettext as _
 from index.operations.mailer import MailError
 from search.csv_rows import safe_cell
 from web.house.account_mail import mail_is_set, send_invitation, send_reset
-from web.languages import gettext as _
 from web.middleware.identity import accounts, identity, needs
 from web.render.links import absolute
 from web.render.responses import private_page

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts import secret_text
 from index.accounts.account_service import AccountError, form_token
 from index.accounts.rights import Role
+from index.languages import gettext as _
+from index.languages import translated
 from web.errors import answer
 from web.house.openid_provider import Provider, ProviderError
 from web.house.this_site import SIGNED_IN_THERE, provider, provider_name
-from web.languages import gettext as _
-from web.languages import translated
 from web.middleware.identity import (
     SESSION_COOKIE,
     accounts,

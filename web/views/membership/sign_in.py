@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.account_service import AccountError
 from index.accounts.values import LinkKind
 from index.errors import NotFound
+from index.languages import gettext as _
+from index.languages import translated
 from web.errors import answer
 from web.house.account_mail import mail_is_set, send_forgotten
 from web.house.this_site import SIGNED_IN_THERE, sign_out_elsewhere
-from web.languages import gettext as _
-from web.languages import translated
 from web.middleware.identity import accounts, end_session, require_form_token, start_session
 from web.middleware.password import may_ask_for_mail, note_wrong_guess, password_is_right, refuse_guessing
 from web.render.responses import private_page

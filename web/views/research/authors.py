@@ -11,10 +11,10 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import NotFound
+from index.languages import gettext as _
 from index.query import Named
 from search.page import Facet, FacetValue, SearchPage
 from search.request import SearchQuery
-from web.languages import gettext as _
 from web.middleware.admission import ask
 from web.middleware.conditional import with_etag
 from web.params import given

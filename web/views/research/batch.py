@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import QueryError
+from index.languages import gettext as _
 from search.counting.many_queries import BY, ManyQueries
 from search.counting.query_lists import QueryList, read_list, read_text
 from search.counting.sheet import Cell, Sheet, now_text, sheet_dict
@@ -17,7 +18,6 @@ from search.counting.table_files import BookWriter, csv_line
 from search.parameters import Parameter
 from web.errors import BadParameters, ParameterError, answer
 from web.json_bodies import json_object
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, reads
 from web.params import body_arguments, given, usable

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index.document import FACETS
+from index.languages import gettext as _
 from search.counting.attention import SERIES_MOST, Attention, Line, lines_by
 from search.counting.intervals import SPANS
 from search.counting.networks import OF, SIZE_MOST, Network
@@ -13,7 +14,6 @@ from search.parameters import PARAMETERS, Parameter
 from search.request import FILTERS_MAX, LABEL, SearchQuery
 from search.service import Searcher
 from web.errors import BadParameters, ParameterError
-from web.languages import gettext as _
 from web.middleware.identity import reader_id
 
 _FRAME = ("fields", "include", "exclude", "person_op", "from_", "to", "since", "date_field")

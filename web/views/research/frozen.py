@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.counting.protocols import FrozenSet
 from index.errors import NotFound, QueryError
+from index.languages import gettext as _
 from search.counting.attention import attention
 from search.counting.freezing import citation, freeze, manifest, thawed
 from search.counting.many_queries import ManyQueries
@@ -21,7 +22,6 @@ from search.parameters import Parameter
 from search.request import SearchQuery
 from web.errors import BadParameters, ParameterError, answer
 from web.json_bodies import json_object
-from web.languages import gettext as _
 from web.middleware.conditional import with_etag
 from web.middleware.identity import before_body, identity, needs
 from web.params import given, usable

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from index.errors import QueryError
+from index.languages import N_, Words
 from search.counting.attention import SERIES_MOST, attention
 from search.counting.intervals import SPANS
 from search.counting.networks import OF, network
@@ -14,7 +15,6 @@ from search.counting.sheet import Sheet
 from search.counting.word_tables import telling_words
 from search.parameters import Parameter
 from web.errors import BadParameters
-from web.languages import N_, Words
 from web.params import usable
 from web.render.figures.page_chart import heat, page_chart
 from web.render.links import SEARCH

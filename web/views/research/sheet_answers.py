@@ -6,11 +6,11 @@ from typing import TypeVar
 from flask import Response
 
 from index.errors import NotFound
+from index.languages import gettext as _
 from search.counting.freezing import thawed
 from search.counting.graph_files import gexf, graphml
 from search.counting.sheet import Sheet, sheet_dict
 from search.counting.table_files import csv_lines, workbook
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.render.figures.page_layout import laid_out
 from web.render.figures.png_file import png_file

@@ -15,10 +15,10 @@ from index.imports.undoing import NotUndone, require_over
 from index.imports.uploads import Upload, UploadError, remove_upload
 from index.jobs.protocols import JobKind
 from index.json_codec import FIELDS
+from index.languages import N_
+from index.languages import gettext as _
 from index.machines.presence import presence
 from web.errors import answer, wants_json
-from web.languages import N_
-from web.languages import gettext as _
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.responses import json_response
 from web.server.upload_request import expect_body

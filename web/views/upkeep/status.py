@@ -15,9 +15,9 @@ from index.health.doctor import Finding, examine
 from index.health.overview import Overview, overview
 from index.imports.uploads import Upload, remove_upload, stored_files
 from index.jobs.protocols import Job, JobKind, JobState
+from index.languages import gettext as _
 from index.text.localizable import Sentence
 from index.upkeep.retrying import try_again
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, before_body, identity, needs
 from web.render.responses import private_page

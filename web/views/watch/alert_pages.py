@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.accounts.rights import Role
 from index.alert import NAME_MOST, Alert, Timing, Unusual
 from index.errors import NotFound, QueryError
+from index.languages import LANGUAGES, N_, Words, current
+from index.languages import gettext as _
 from search.alerts.alert_service import AlertRefused, AlertService, Draft, Preview
 from search.alerts.channels import apprise_channel
 from search.alerts.schedule import in_words
 from search.alerts.worker import shown_target
 from search.saved.saved_searches import SavedSearches
-from web.languages import LANGUAGES, N_, Words, current
-from web.languages import gettext as _
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs

@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.alert import Alert
 from index.errors import NotFound
+from index.languages import gettext as _
 from search.alerts.message import Message
 from search.alerts.worker import composed
-from web.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import by_secret_address
 from web.services import services
