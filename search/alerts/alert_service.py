@@ -328,10 +328,7 @@ class AlertService:
         if not who.role.includes(Role.EDITOR):
             raise AlertRefused(Sentence("readers are told by mail; editors also by webhook and Apprise"), "kind")
         if len(target) > TARGET_MOST or not target.isprintable() or any(char.isspace() for char in target):
-            raise AlertRefused(
-                Sentence("an address is one line of at most %(number)s characters without blanks", number=2000),
-                "target",
-            )
+            raise AlertRefused(_one_line(), "target")
         if kind == "webhook":
             wrong = checked_target(
                 Alert(id="x", query="x", kind="webhook", target=target, secret="", created=self._clock())
