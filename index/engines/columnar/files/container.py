@@ -106,15 +106,11 @@ class Blocks:
 
     def __init__(self, path: Path, data: mmap.mmap, sums: Array, end: int) -> None:
         """sums: uint32 of each block up to `end`."""
-        self.path = path
+        self._path = path
         self._map = data
         self._sums = sums
         self._end = end
         self._checked = bytearray(len(sums))
-
-    def damaged(self, what: str) -> IndexDamaged:
-        """The error to raise."""
-        return IndexDamaged(f"{self.path}: {what}; {ADVICE}")
 
     def check(self, begin: int, end: int) -> None:
         """Verify the blocks that hold bytes `begin` to `end`. Raises IndexDamaged."""
@@ -134,7 +130,7 @@ class Blocks:
                 if not checked[block]:
                     begin = block << _SHIFT
                     if zlib.crc32(view[begin : min(begin + _BLOCK, end)]) != expected:
-                        raise self.damaged("is corrupt")
+                        raise damaged(self._path, "is corrupt")
                     checked[block] = 1
 
 
@@ -189,24 +185,24 @@ class Container:
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise IndexDamaged(f"{path}: cannot be read ({error.strerror}); {ADVICE}") from None
+            raise damaged(path, f"cannot be read ({error.strerror})") from None
         self._handle = handle
         self.size = os.fstat(handle).st_size
         if self.size < _FOOTER.size + len(MAGIC):
-            raise self._damaged("is truncated")
+            raise damaged(path, "is truncated")
         self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
         end, blocks, length, directory_sum, footer_sum, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
         if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
-            raise self._damaged("is truncated or no segment of Broadsheet's index")
+            raise damaged(path, "is truncated or no segment of Broadsheet's index")
         if zlib.crc32(_FOOTER.pack(end, blocks, length, directory_sum, 0, magic)) != footer_sum:
-            raise self._damaged("has a damaged footer")
+            raise damaged(path, "has a damaged footer")
         if end + 4 * blocks + length + _FOOTER.size != self.size or blocks != -(-end // _BLOCK):
-            raise self._damaged("has the wrong length")
+            raise damaged(path, "has the wrong length")
         table, directory = self._map[end : end + 4 * blocks], self._map[end + 4 * blocks : self.size - _FOOTER.size]
         if zlib.crc32(directory, zlib.crc32(table)) != directory_sum:
-            raise self._damaged("has a damaged directory")
+            raise damaged(path, "has a damaged directory")
         if digest is not None and digest != directory_sum:
-            raise self._damaged("is not the file that was committed")
+            raise damaged(path, "is not the file that was committed")
         read = json.loads(directory)
         if read["format"] != FORMAT:
             raise IndexOutdated(f"{path}: has format {read['format']}, this version writes {FORMAT}; {ADVICE}")
@@ -216,9 +212,6 @@ class Container:
             name: Column(self._blocks, np.frombuffer(self._map, kind, count, at) if count else np.zeros(0, kind), at)
             for name, (kind, count, at) in read["arrays"].items()
         }
-
-    def _damaged(self, what: str) -> IndexDamaged:
-        return IndexDamaged(f"{self.path}: {what}; {ADVICE}")
 
     def __getitem__(self, name: str) -> Column:
         return self._columns[name]
@@ -233,7 +226,7 @@ class Container:
         Raises IndexDamaged. A file that was unlinked or replaced stays intact for those who have it open.
         """
         if os.fstat(self._handle).st_size != self.size:
-            raise self._damaged("changed its length while it was in use")
+            raise damaged(self.path, "changed its length while it was in use")
 
     def close(self) -> None:
         """Close the file. Arrays still in use remain valid."""
@@ -251,6 +244,11 @@ class Container:
     def verify(self) -> None:
         """Verify every block, including those verified before. Raises IndexDamaged."""
         self._blocks.verify()
+
+
+def damaged(path: Path, what: str) -> IndexDamaged:
+    """The error that a file of the index is damaged: what is wrong with it, and what to do. what: the end of the sentence."""
+    return IndexDamaged(f"{path}: {what}; {ADVICE}")
 
 
 ADVICE = f"delete the index directory or run `{program()} reindex`, and it is rebuilt from the archive"

@@ -17,10 +17,10 @@ import numpy as np
 
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array
-from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.container import ADVICE, damaged
 from index.engines.columnar.files.durable_files import link, replacing, write_all
 from index.engines.too_new import too_new
-from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
+from index.errors import IndexOutdated, IndexTooNew
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,10 +123,10 @@ def read_generation(path: Path, analysis: str) -> Generation:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise IndexDamaged(f"{path}: cannot be read ({error.strerror}); {ADVICE}") from None
+        raise damaged(path, f"cannot be read ({error.strerror})") from None
     line, _, tail = data.partition(b"\n")
     if tail != b"%08x\n" % zlib.crc32(line):
-        raise IndexDamaged(f"{path}: is corrupt; {ADVICE}")
+        raise damaged(path, "is corrupt")
     state = json.loads(line)
     if state["format"] > layout.FORMAT:
         raise IndexTooNew(too_new(f"the index in {path.parent}", state["format"], layout.FORMAT))
@@ -135,7 +135,7 @@ def read_generation(path: Path, analysis: str) -> Generation:
     if state["analysis"] != analysis:
         raise IndexOutdated(f"{path}: its texts were analysed in another way than this version does; {ADVICE}")
     if path.name != layout.CURRENT and path.name != layout.generation_file(state["layout"], state["generation"]):
-        raise IndexDamaged(f"{path}: belongs under another name; {ADVICE}")
+        raise damaged(path, "belongs under another name")
     return Generation(
         layout=state["layout"],
         number=state["generation"],
@@ -152,7 +152,7 @@ def current_generation(directory: Path, analysis: str) -> Generation | None:
         return read_generation(path, analysis)
     except FileNotFoundError:
         if listed_generations(directory):
-            raise IndexDamaged(f"{path}: is missing; {ADVICE}") from None
+            raise damaged(path, "is missing") from None
         return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from index.counting.cross_counts import CrossCounts, CrossRequest
 from index.counting.telling_words import TellingRequest, TellingWords
 from index.engines.columnar.files import layout
-from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.container import ADVICE, damaged
 from index.engines.columnar.files.generation import (
     Generation,
     current_generation,
@@ -205,7 +205,7 @@ class WhooshReader:
                     self._seen = stamp
                     return self._view
                 if isinstance(error, FileNotFoundError):
-                    raise IndexDamaged(f"{error.filename}: is missing; {ADVICE}") from None
+                    raise damaged(error.filename, "is missing") from None
                 raise
             self._remember(view)
             self._view, self._seen = view, stamp

@@ -9,14 +9,13 @@ import numpy as np
 from index import calendar
 from index.engines.columnar.files import layout
 from index.engines.columnar.files.arrays import Array
-from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.container import damaged
 from index.engines.columnar.files.generation import Generation
 from index.engines.columnar.query.word_postings import KeptPostings
 from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.read.stem_numbers import StemNumbers
 from index.engines.columnar.read.value_numbers import COPY_OF, STEM, CopyGroups, ValueNumbers
-from index.errors import IndexDamaged
 from index.query import TEXT_FIELDS, DateField, Interval, TextField
 from index.ranking import ROUNDED_LENGTHS, Ranking
 from index.text.analysis import DEFAULT_STEMMER, Place
@@ -56,9 +55,7 @@ class View:
                     old.segment if old else Segment(directory / layout.segment_file(entry.id), digest=entry.digest)
                 )
                 if segment.docs != entry.docs:
-                    raise IndexDamaged(
-                        f"{segment.path}: holds another number of documents than was committed; {ADVICE}"
-                    )
+                    raise damaged(segment.path, "holds another number of documents than was committed")
                 self.segments.append(SegmentView(segment, entry, kept))
         self.documents = generation.documents
         self.stemmers = sorted({name for e in generation.segments for name in e.stemmers}) or [DEFAULT_STEMMER]

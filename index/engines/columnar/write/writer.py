@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from index.document import Document
 from index.engines.columnar.files import layout
-from index.engines.columnar.files.container import ADVICE
+from index.engines.columnar.files.container import damaged
 from index.engines.columnar.files.counter_floor import read_floor
 from index.engines.columnar.files.durable_files import full_disk_named, remove, sync_directory
 from index.engines.columnar.files.generation import (
@@ -22,7 +22,7 @@ from index.engines.columnar.write.live_segments import LiveSegment, write_segmen
 from index.engines.columnar.write.merge import merge
 from index.engines.columnar.write.merge_policy import choose
 from index.engines.columnar.write.segment_builder import Builder
-from index.errors import IndexDamaged, IndexFull
+from index.errors import IndexFull
 from index.operations.garbage import give_back
 from index.operations.locks import role_lock
 from index.operations.settings import Settings
@@ -77,7 +77,7 @@ class WhooshWriter:
             try:
                 segment = known.get(entry.id) or Segment(path, digest=entry.digest)
             except FileNotFoundError:
-                raise IndexDamaged(f"{path}: is missing; {ADVICE}") from None
+                raise damaged(path, "is missing") from None
             self._segments.append(LiveSegment(segment, entry))
 
     @property
