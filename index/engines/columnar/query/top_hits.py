@@ -274,7 +274,7 @@ class Order:
         place, at, group, key = (np.concatenate(parts) for parts in zip(*grouped, strict=True))
         order = np.lexsort((-key, group))
         place, at, group, key = place[order], at[order], group[order], key[order]
-        first = np.flatnonzero(np.concatenate((np.ones(1, bool), group[1:] != group[:-1])))
+        first = run_bounds(group)
         sizes = np.diff(np.append(first, len(group)))
         lost = np.ones(len(group), bool)
         lost[first] = False
