@@ -149,13 +149,6 @@ class StringTable:
         at, text = self._at.all(), self._text.all().data
         return [bytes(text[a:b]) for a, b in zip(at[numbers].tolist(), at[numbers + 1].tolist(), strict=True)]
 
-    def of_length(self, numbers: Array, least: int, most: int) -> Array:
-        """Those of these numbers whose strings have so many bytes."""
-        at = self._at.all()
-        lengths = at[numbers + 1].astype(np.int64) - at[numbers]
-        fitting: Array = numbers[(lengths >= least) & (lengths <= most)]
-        return fitting
-
     def ending_with(self, suffix: bytes, least: int = 0, most: int | None = None) -> Array:
         """The numbers of the strings that end so, by their last bytes first, without an object for each. least, most: bytes that
         they have."""
