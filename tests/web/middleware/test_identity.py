@@ -1,5 +1,7 @@
 """Who may ask for what: roles, keys, tokens of forms, and that no change happens without them."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -269,7 +271,10 @@ def test_an_owner_invites_and_looks_after_accounts(app: Flask, accounts: Account
     audit = owner.get("/audit").text
     for action in ("accounts.invite", "accounts.role", "accounts.disable", "accounts.enable", "accounts.reset"):
         assert action in audit
-    assert owner.get("/audit.csv").text.startswith("time,by,action,subject,detail")
+    file = owner.get("/audit.csv").text
+    assert file.startswith("time,by,action,subject,detail")
+    removed, *_ = csv.DictReader(io.StringIO(file))
+    assert (removed["by"], removed["action"], removed["subject"]) == ("otto", "accounts.remove", "tilda")
 
 
 def test_ones_own_account(app: Flask, accounts: AccountService) -> None:

@@ -1,7 +1,5 @@
 """For owners: who may sign in, and what was changed by whom."""
 
-import csv
-import io
 from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -13,7 +11,7 @@ from index.accounts.values import Account, mail_address
 from index.errors import NotFound
 from index.languages import gettext as _
 from index.operations.mailer import MailError
-from search.csv_rows import safe_cell
+from search.csv_rows import csv_bytes, safe_cell
 from web.house.account_mail import mail_is_set, send_invitation, send_reset
 from web.middleware.identity import accounts, identity, needs
 from web.render.links import absolute
@@ -151,12 +149,9 @@ def audit() -> AnyResponse:
 @needs(Role.OWNER)
 def audit_csv() -> Response:
     """The audit log as a file, newest first."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["time", "by", "action", "subject", "detail"])
-    for entry in services().readers.archive.accounts.audit(AUDIT_EXPORT):
-        cells = (entry.at.isoformat(), entry.by, entry.action, entry.subject, entry.detail)
-        writer.writerow([safe_cell(cell) for cell in cells])
-    response = Response(out.getvalue(), mimetype="text/csv")
+    entries = services().readers.archive.accounts.audit(AUDIT_EXPORT)
+    rows = [(entry.at.isoformat(), entry.by, entry.action, entry.subject, entry.detail) for entry in entries]
+    lines = [["time", "by", "action", "subject", "detail"], *([safe_cell(cell) for cell in row] for row in rows)]
+    response = Response(csv_bytes(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="broadsheet-audit.csv"'
     return response
