@@ -113,7 +113,9 @@ def main() -> int:
             listed = archive.people.most(LISTED)
             print(f"{count} articles annotated in {spent:.1f} CPU seconds, people decided in {decided:.1f}")
             for rank, one in enumerate(listed[: options.top], 1):
-                print(f"{rank:4} {one.articles:5}  {one.person.name}  ({'; '.join(one.variants[:6])})")
+                found = archive.people.get(one.person.id)
+                variants = found.variants[:6] if found else ()
+                print(f"{rank:4} {one.articles:5}  {one.person.name}  ({'; '.join(variants)})")
             print("\nPairs that may be one human, the most certain first:")
             for pair in archive.people.near(PAIRS):
                 one, other = pair.one, pair.other

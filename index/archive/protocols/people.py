@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonSummary:
-    """A person with the number of articles that name them. variants: other forms of the name. uncertain: the entry
-    may stand for several people."""
+    """A person with the number of articles that name them. variants: other forms of the name, the most usual first; none in
+    a list of people. uncertain: the entry may stand for several people."""
 
     person: Person
     articles: int

@@ -36,7 +36,9 @@ def decide_all(archive: Archive) -> None:
 
 def people(archive: Archive) -> set[tuple[str, int, bool, tuple[str, ...]]]:
     """Everybody without their id: name, articles, doubt, other forms."""
-    return {(one.person.name, one.articles, one.uncertain, one.variants) for one in archive.people.most(10_000)}
+    everybody = [archive.people.get(one.person.id) for one in archive.people.most(10_000)]
+    assert None not in everybody
+    return {(one.person.name, one.articles, one.uncertain, one.variants) for one in everybody if one}
 
 
 def who(archive: Archive, article_id: str) -> list[str]:

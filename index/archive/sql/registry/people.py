@@ -1,6 +1,7 @@
 """Reading the registry of people, and the owner's corrections of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from index.archive.protocols import (
     ChangeKind,
@@ -84,8 +85,9 @@ class SqlPeople:
             meant = stands_for(connection, issued)
             if corrections.is_hidden(issued) or corrections.is_hidden(meant):
                 return None
-            person = corrections.follow(meant)
-            return next(iter(_summaries(connection, [person])), None)
+            for summary in _summaries(connection, [corrections.follow(meant)]):
+                return replace(summary, variants=_variants(connection, summary.person))
+            return None
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         names: dict[str, str] = {}
@@ -239,40 +241,34 @@ def _called(connection: Connection, corrections: Corrections, words: Sequence[st
     return [person for _, person in sorted(counted)[:most]]
 
 
-def _written(connection: Connection, people: Sequence[str], places: str) -> dict[tuple[str, str], int]:
-    """(person, name) -> articles that spell it so; 0 for a broken name ("Lund Please"), which counts to whom it means and is no
-    name of theirs."""
-    return {
-        (person, name): 0 if broken else articles
-        for person, name, broken, articles in connection.execute(
-            "SELECT f.person, n.name, MIN(f.added), SUM(n.articles) FROM forms f JOIN form_names n ON n.form = f.number"
-            f" WHERE f.person IN ({places}) GROUP BY f.person, n.name",
-            people,
+def _variants(connection: Connection, person: Person) -> tuple[str, ...]:
+    """Other forms of somebody's name, the most usual first. A broken one ("Lund Please") counts to whom it means and is no name of
+    theirs."""
+    written: dict[str, int] = {
+        name: 0 if broken else articles
+        for name, broken, articles in connection.execute(
+            "SELECT n.name, MIN(f.added), SUM(n.articles) FROM forms f JOIN form_names n ON n.form = f.number"
+            " WHERE f.person = ? GROUP BY n.name",
+            (person.id,),
         )
     }
+    called = connection.execute(
+        "SELECT name FROM people_called WHERE person = ? ORDER BY name", (person.id,)
+    ).fetchall()
+    others = [name for (name,) in called if name != person.name and is_form(name) and written.get(name, 1)]
+    return tuple(sorted(others, key=lambda name: -written.get(name, 0)))
 
 
 def _summaries(connection: Connection, ids: Sequence[str]) -> list[PersonSummary]:
-    """Most written about first."""
+    """Most written about first; without variants, which no list shows."""
     summaries: list[PersonSummary] = []
     for part, places in marks(ids):
-        variants: dict[str, list[str]] = {}
-        written = _written(connection, part, places)
-        for person, name in connection.execute(
-            f"SELECT person, name FROM people_called WHERE person IN ({places}) ORDER BY name", part
-        ):
-            if is_form(name) and written.get((person, name), 1):
-                variants.setdefault(person, []).append(name)
-        for person, names in variants.items():
-            names.sort(key=lambda name: -written.get((person, name), 0))
-        for person, name, articles, doubt in connection.execute(
-            f"SELECT id, name, articles, doubt FROM people WHERE id IN ({places})", part
-        ):
-            others = tuple(form for form in variants.get(person, ()) if form != name)
-            summary = PersonSummary(
-                person=Person(id=person, name=name), articles=articles, variants=others, uncertain=bool(doubt)
+        summaries += (
+            PersonSummary(person=Person(id=person, name=name), articles=articles, uncertain=bool(doubt))
+            for person, name, articles, doubt in connection.execute(
+                f"SELECT id, name, articles, doubt FROM people WHERE id IN ({places})", part
             )
-            summaries.append(summary)
+        )
     return sorted(summaries, key=lambda summary: (-summary.articles, summary.person.id))
 
 

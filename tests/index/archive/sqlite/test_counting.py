@@ -10,8 +10,9 @@ import pytest
 from index.archive.protocols import Archive
 from index.archive.sqlite.archive import create_sqlite
 from index.archive.sqlite.database import SqliteConnection
+from index.article import Annotation, Mention
 from index.stories.placing import place
-from tests.index.fakes import an_article
+from tests.index.fakes import an_article, annotate
 
 
 @pytest.fixture
@@ -45,6 +46,16 @@ def test_outlets_are_listed_without_a_look_at_their_articles(archive: Archive, r
     assert summary.articles == 2
     assert run
     assert not any(re.search(r"\b(FROM|JOIN) articles\b", sql) for sql in run)
+
+
+def test_people_are_listed_without_a_look_at_how_their_names_are_spelled(archive: Archive, run: list[str]) -> None:
+    archive.articles.save(article := an_article("bridge"))
+    mentions = tuple(Mention(name=name, spans=((0, 3),)) for name in ("Ada Lund", "Ada M. Lund"))
+    annotate(archive, [(article.id, Annotation(annotator="a1", mentions=mentions))])
+    run.clear()
+    assert [one.person.id for one in (*archive.people.most(9), *archive.people.matching("ada", 9))] == ["ada-lund"] * 2
+    assert run
+    assert not any(re.search(r"\b(FROM|JOIN) (forms|people_called)\b", sql) for sql in run)
 
 
 def test_an_indexer_with_nothing_to_place_looks_at_no_article(archive: Archive, run: list[str]) -> None:
