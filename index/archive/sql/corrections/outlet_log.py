@@ -172,8 +172,9 @@ def _articles(connection: Connection, outlets: Iterable[str]) -> tuple[int, tupl
     ids = sorted(outlets)
     total, newest = 0, []
     for part, places in marks(ids):
-        total += int(
-            connection.execute(f"SELECT count(*) FROM articles WHERE outlet IN ({places})", part).fetchone()[0]
+        total += sum(
+            row[0]
+            for row in connection.execute(f"SELECT articles FROM outlet_articles WHERE outlet IN ({places})", part)
         )
         newest += connection.execute(
             f"SELECT key, id FROM articles WHERE outlet IN ({places}) ORDER BY key DESC LIMIT ?", (*part, EXAMPLES)
