@@ -7,7 +7,6 @@ language model is read; each is the first of processes of its own, and then read
 """
 
 import argparse
-import gc
 import json
 import os
 import statistics
@@ -23,6 +22,7 @@ from crawler.extract import extract
 from crawler.extract.language.detect import keep_model_in
 from crawler.extract.language.language_model import folders, prepare
 from crawler.net.page import Page
+from index.operations.garbage import pass_over_what_is_there
 
 ADDRESS = "https://lantern.example/harbour"
 PARAGRAPH = (
@@ -51,7 +51,7 @@ def first_and_later(attribute: str, data: Path) -> list[float]:
     places = folders(data)
     prepare(places)
     keep_model_in(places)
-    gc.freeze()
+    pass_over_what_is_there()
     times = []
     for _ in range(10):
         began = time.process_time()
