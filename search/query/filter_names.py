@@ -92,6 +92,9 @@ AMBIGUOUS_MAX = 20
 NEAREST = 3
 """Names offered in place of an unknown one."""
 
+_SPELT_KEPT = 1000
+"""Names whose spellings are remembered."""
+
 _COMPARED = 2_000
 _STORIES = 2_000
 """Stories whose headlines a search inside the facet reads, those of most articles."""
@@ -123,6 +126,7 @@ class Names:
         self._engine = engine
         self._archive = archive
         self._values: dict[str, _Values] = {}
+        self._spelt: dict[tuple[int, str, str], tuple[str, ...]] = {}
         self.own = OwnNames(archive, None)
 
     def read_by(self, reader: int | None) -> "Names":
@@ -169,7 +173,7 @@ class Names:
             return (text,)
         if facet == "link":
             text = host_in(text if "//" in text else f"//{text}") or text
-        return self._of(facet).by_name.get(fold(text), ())
+        return self._spellings(facet, fold(text))
 
     def shown(self, facet: str, text: str, *, spelt: bool = True) -> tuple[str, ...]:
         """What `resolve` found, as a filter shows it: for a grouped facet the group in place of its members."""
@@ -298,6 +302,18 @@ class Names:
     def stemmers(self) -> frozenset[str]:
         """The stemmers of all languages in the index, and the one for unknown languages."""
         return frozenset(stemmer_of(count.value) for count in self.counts("lang")) | {stemmer_of(None)}
+
+    def _spellings(self, facet: str, name: str) -> tuple[str, ...]:
+        """The values of a facet that are a name once they are folded. One search asks for them several times, and a large facet
+        takes long to read. name: folded."""
+        key = self._engine.generation, facet, name
+        known = self._spelt.get(key)
+        if known is None:
+            known = self._of(facet).by_name.get(name, ())
+            if len(self._spelt) >= _SPELT_KEPT:
+                self._spelt.clear()
+            self._spelt[key] = known
+        return known
 
     def _of(self, facet: str) -> _Values:
         generation = self._engine.generation
