@@ -1,6 +1,5 @@
 """Damaged files are named, never believed."""
 
-import gc
 import os
 import random
 import shutil
@@ -15,6 +14,7 @@ from index.engines.columnar.files.generation import listed_generations, read_gen
 from index.engines.columnar.files.layout import segment_file
 from index.engines.columnar.read.view import View
 from index.errors import AlreadyRunning, IndexDamaged, IndexFull, IndexOutdated
+from index.operations.garbage import without_collection
 from index.result import SearchResult
 from index.text.analysis import fingerprint
 from tests.index.engines.columnar.newsroom import articles, requests, settings_in
@@ -125,12 +125,9 @@ def test_a_closed_index_leaves_memory_without_the_garbage_collector(whole: Path)
     reader = backend.reader(settings_in(whole))
     files = [weakref.ref(view.segment.container) for view in reader._current().segments]
     assert files
-    gc.disable()
-    try:
+    with without_collection():
         reader.close()
         assert not any(file() for file in files)
-    finally:
-        gc.enable()
 
 
 def test_a_damaged_index_is_set_aside_and_generations_go_on(whole: Path, tmp_path: Path) -> None:

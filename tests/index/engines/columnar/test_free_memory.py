@@ -1,6 +1,5 @@
 """An indexer gives back what large segments took while they were made."""
 
-import gc
 import weakref
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from index.engines.columnar.backend import WhooshBackend
 from index.engines.columnar.write import writer as writing
 from index.engines.columnar.write.segment_builder import Builder
+from index.operations.garbage import without_collection
 from tests.index.engines.columnar.newsroom import articles, settings_in
 
 
@@ -36,10 +36,7 @@ def test_a_worn_vocabulary_does_not_wait_for_the_garbage_collector() -> None:
         builder.add(document)
     builder.arrays()
     forms = weakref.ref(builder._vocabulary.forms)
-    gc.disable()
-    try:
+    with without_collection():
         builder = Builder()
         assert not len(builder)
         assert forms() is None
-    finally:
-        gc.enable()
