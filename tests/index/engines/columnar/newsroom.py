@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.document import Document
+from index.engines.columnar import backend
 from index.operations.settings import Settings, load_settings
 from index.query import (
     And,
@@ -52,6 +53,21 @@ def article(number: int, rnd: random.Random, *, lang: str | None = "en", id: str
 def articles(count: int, seed: int = 1) -> list[Document]:
     rnd = random.Random(seed)
     return [article(number, rnd, lang=rnd.choice(("en", "en", "de", None))) for number in range(count)]
+
+
+DELETED = 9
+"""Articles of `three_segments` that were deleted from its first segment, since they came again."""
+
+
+def three_segments(folder: Path) -> Path:
+    """The folder, with an index of 600 articles in three segments, of which the first has deletions."""
+    writer = backend.writer(settings_in(folder))
+    listed = articles(600)
+    for number, part in enumerate((listed[:300], listed[300:500], [*listed[500:], *listed[:DELETED]])):
+        writer.add(part)
+        writer.commit(str(number))
+    writer.close()
+    return folder
 
 
 TREES: tuple[Node, ...] = (

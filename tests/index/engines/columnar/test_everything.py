@@ -25,23 +25,14 @@ from index.engines.columnar.read.segment import Segment
 from index.engines.columnar.read.segment_view import SegmentView
 from index.engines.columnar.write import writer as writer_module
 from index.query import AtLeast, DateField, Everything, Exact, FacetFilter, FacetRequest, SearchRequest, Term
-from tests.index.engines.columnar.newsroom import TREES, WORDS, article, articles, settings_in
+from tests.index.engines.columnar.newsroom import DELETED, TREES, WORDS, article, articles, settings_in, three_segments
 
 FACETS = ("person", "author", "outlet", "section", "lang", "copy")
-DELETED = 9
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of three segments, of which the first has deletions."""
-    made = tmp_path_factory.mktemp("everything")
-    writer = backend.writer(settings_in(made))
-    listed = articles(600)
-    for number, part in enumerate((listed[:300], listed[300:500], [*listed[500:], *listed[:DELETED]])):
-        writer.add(part)
-        writer.commit(str(number))
-    writer.close()
-    return made
+    return three_segments(tmp_path_factory.mktemp("everything"))
 
 
 @pytest.fixture

@@ -17,24 +17,15 @@ from index.engines.columnar.files.arrays import Array
 from index.engines.columnar.query.word_postings import KeptPostings, WordPostings
 from index.engines.columnar.read.reader import WhooshReader
 from index.query import FacetRequest, SearchRequest, Term
-from tests.index.engines.columnar.newsroom import WORDS, articles, requests, settings_in
+from tests.index.engines.columnar.newsroom import WORDS, articles, requests, settings_in, three_segments
 
-DOCUMENTS = 600
 BYTES_A_DOCUMENT = 1 + 2 + 4 + 1
 """Whether it is live; its number among those that are; the group of its copies; the bucket of a histogram by its date."""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of three segments, of which the first has deletions."""
-    made = tmp_path_factory.mktemp("kept")
-    writer = backend.writer(settings_in(made))
-    listed = articles(DOCUMENTS)
-    for number, part in enumerate((listed[:300], listed[300:500], [*listed[500:], *listed[:9]])):
-        writer.add(part)
-        writer.commit(str(number))
-    writer.close()
-    return made
+    return three_segments(tmp_path_factory.mktemp("kept"))
 
 
 def opened(folder: Path, **changes: object) -> WhooshReader:
