@@ -18,14 +18,9 @@ def private_json(body: dict[str, Any], status: int = 200) -> Response:
     return private(json_response(body, status))
 
 
-def private_page(page: str, status: int = 200) -> Response:
-    """A page that is meant for who asked alone, or as of this moment."""
-    return private(make_response(page, status))
-
-
 def private_template(template: str, status: int = 200, **shown: Any) -> Response:
-    """The same, of a template."""
-    return private_page(render_template(template, **shown), status)
+    """A page of a template that is meant for who asked alone, or as of this moment."""
+    return private(make_response(render_template(template, **shown), status))
 
 
 def private(response: Response) -> Response:

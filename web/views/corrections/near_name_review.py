@@ -1,6 +1,6 @@
 """Near names, the most certain pairs first: "the same?", answered by one key or one button."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -12,7 +12,7 @@ from index.people.curation import WrongCorrection
 from index.people.registry.corrections import Kind
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 from web.views.corrections.person_corrections import called, done_now
 
@@ -60,8 +60,9 @@ def _page(status: int = 200, *, wrong: str | None = None) -> AnyResponse:
         return [(pair, archive.articles.get_many(pair.shared)) for pair in pairs]
 
     done = done_now()
-    page = render_template(
+    return private_template(
         "near_names.html",
+        status,
         pairs=turn().within(services().settings.counts_budget, read),
         about=about,
         wrong=wrong,
@@ -69,4 +70,3 @@ def _page(status: int = 200, *, wrong: str | None = None) -> AnyResponse:
         called=called([done] if done else []),
         words=curation.words,
     )
-    return private_page(page, status)

@@ -15,7 +15,7 @@ from web.errors import answer
 from web.middleware.admission import turn
 from web.middleware.identity import needs
 from web.render.job_progress import Entry, JobProgress
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.server.event_stream import EventStream, Message
 from web.services import services
 from web.views.crawl.source_forms import ask_crawler, to_job
@@ -47,7 +47,7 @@ def progress_of(archive: Archive, job_id: int) -> JobProgress:
 def jobs() -> Response:
     """What was asked of the crawler lately."""
     recent = turn().run(services().readers.archive.jobs.recent, RECENT)
-    return private_page(render_template("jobs.html", jobs=recent))
+    return private_template("jobs.html", jobs=recent)
 
 
 @blueprint.get("/sources/jobs/<int:job_id>")
@@ -55,7 +55,7 @@ def jobs() -> Response:
 def job(job_id: int) -> Response:
     """What came of it so far. Raises NotFound."""
     progress = turn().run(progress_of, services().readers.archive, job_id)
-    return private_page(render_template("job.html", job=progress.job, progress=progress))
+    return private_template("job.html", job=progress.job, progress=progress)
 
 
 @blueprint.post("/sources/jobs/<int:job_id>/keep")

@@ -1,6 +1,6 @@
 """Collections: all that the reader sees, and one with its articles."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -10,7 +10,7 @@ from index.languages import N_, Words
 from index.languages import gettext as _
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 from web.views.desk.keeping import collecting, keeping_of
 
@@ -45,11 +45,10 @@ def _all(status: int = 200, wrong: str = "") -> Response:
             "noted": len(archive.marks.noted(account.id)),
         }
 
-    page = render_template(
-        "collections.html", **turn().run(read), me=account.id, may_share=mine.may_share(), words=ACCESS_WORDS,
+    return private_template(
+        "collections.html", status, **turn().run(read), me=account.id, may_share=mine.may_share(), words=ACCESS_WORDS,
         name_most=NAME_MOST, wrong=wrong,
     )  # fmt: skip
-    return private_page(page, status)
 
 
 @blueprint.post("/collections")
@@ -80,8 +79,9 @@ def _one(number: int, status: int = 200, wrong: str = "") -> Response:
     shown = lines[:LINES]
     account = identity().account
     assert account is not None
-    page = render_template(
+    return private_template(
         "collection.html",
+        status,
         collection=collection,
         lines=shown,
         onward=shown[-1].line.number if len(lines) > LINES else None,
@@ -95,7 +95,6 @@ def _one(number: int, status: int = 200, wrong: str = "") -> Response:
         about_most=ABOUT_MOST,
         wrong=wrong,
     )
-    return private_page(page, status)
 
 
 @blueprint.post("/collections/<int:number>/change")

@@ -1,6 +1,6 @@
 """Marking passages of an article, and the list of all that one marked."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -8,7 +8,7 @@ from index.article import ArchivedArticle
 from index.highlights.highlighting import Highlighting, Placed
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 from web.views.membership.sign_in import inside
 
@@ -39,7 +39,7 @@ def highlights() -> Response:
     rows = turn().run(lambda: highlighting().recent(ROWS + 1, before=before))
     shown = rows[:ROWS]
     onward = shown[-1][0].highlight.id if len(rows) > ROWS else None
-    return private_page(render_template("highlights.html", rows=shown, onward=onward, begun=before is not None))
+    return private_template("highlights.html", rows=shown, onward=onward, begun=before is not None)
 
 
 @blueprint.post("/articles/<article_id>/highlights")

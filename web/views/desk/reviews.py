@@ -5,7 +5,7 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -30,7 +30,7 @@ from web.errors import wants_json
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import before_body, identity, needs, reader_id
-from web.render.responses import json_response, private, private_page
+from web.render.responses import json_response, private, private_template
 from web.server.upload_request import expect_body
 from web.services import services
 from web.views.crawl.source_forms import ask_crawler
@@ -75,13 +75,12 @@ def _all(status: int = 200, wrong: str = "") -> Response:
     archive = services().readers.archive
     schedules = turn().run(archive.review_schedules.all)
     gone = {one.search for one in schedules if archive.saved_searches.get(one.search) is None}
-    page = render_template(
-        "reviews.html", reviews=rows[:LISTED], onward=rows[LISTED - 1].id if len(rows) > LISTED else None,
+    return private_template(
+        "reviews.html", status, reviews=rows[:LISTED], onward=rows[LISTED - 1].id if len(rows) > LISTED else None,
         begun=before is not None, collections=collecting().visible(), today=_today(), typed=request.form, wrong=wrong,
         schedules=schedules, searches=_searches(), gone=gone,
         zone_name=services().settings.timezone.key, weekdays=weekday_names(), mail=bool(services().settings.smtp_host),
     )  # fmt: skip
-    return private_page(page, status)
 
 
 def _searches() -> dict[int, str]:
@@ -157,8 +156,9 @@ def _one(number: int, status: int = 200, wrong: str = "") -> Response:
         for one in turn().run(archive.articles.get_many, [item.article for item in items if item.article])
     }
     settings = services().settings
-    page = render_template(
+    return private_template(
         "review.html",
+        status,
         review=review,
         items=items,
         articles=articles,
@@ -169,7 +169,6 @@ def _one(number: int, status: int = 200, wrong: str = "") -> Response:
         mail=bool(settings.smtp_host),
         wrong=wrong,
     )
-    return private_page(page, status)
 
 
 def _printed(number: int) -> list[tuple[Job, str]]:
@@ -304,8 +303,7 @@ def printed(number: int, job_id: int) -> Response:
     review, job = reviewing().get(number), _job(number, job_id)
     events = services().readers.archive.jobs.events(job.id, limit=5_000)
     said = {str(event.data["event"]): event.data for event in events}
-    page = render_template("review_print.html", review=review, job=job, said=said, label=_label(job))
-    return private_page(page)
+    return private_template("review_print.html", review=review, job=job, said=said, label=_label(job))
 
 
 def _label(job: Job) -> str:

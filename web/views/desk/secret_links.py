@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,7 +16,7 @@ from search.desk.sharing_out import SHOWS, SharingOut
 from web.middleware.identity import identity, needs
 from web.params import page_query
 from web.render.links import absolute, page_url
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 from web.views.desk.keeping import collecting
 
@@ -42,8 +42,9 @@ def listed() -> Response:
 
 def _page(status: int = 200, *, made: str = "", title: str = "", feed: bool = False) -> Response:
     handing_out, account = mine()
-    page = render_template("links.html", links=handing_out.of(account), works=works, made=made, title=title, feed=feed)
-    return private_page(page, status)
+    return private_template(
+        "links.html", status, links=handing_out.of(account), works=works, made=made, title=title, feed=feed
+    )
 
 
 def works(link: SecretLink) -> bool:

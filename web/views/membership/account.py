@@ -2,13 +2,13 @@
 
 import json
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.account_service import AccountError
 from index.accounts.rights import Role, Scope
 from web.middleware.identity import SESSION_COOKIE, accounts, end_session, identity, needs, own_account, start_session
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 from web.views.membership.house_login import link_token
 
@@ -20,8 +20,9 @@ CHANGES = 100_000
 
 def _page(status: int = 200, **more: object) -> AnyResponse:
     keys = [key for key in accounts().keys(own_account()) if key.revoked is None]
-    page = render_template(
+    return private_template(
         "account.html",
+        status,
         account=own_account(),
         keys=keys,
         scopes=list(Scope),
@@ -29,7 +30,6 @@ def _page(status: int = 200, **more: object) -> AnyResponse:
         link_token=link_token(request.cookies.get(SESSION_COOKIE, "")),
         **more,
     )
-    return private_page(page, status)
 
 
 @blueprint.get("/account")

@@ -15,7 +15,7 @@ from search.csv_rows import csv_bytes, safe_cell
 from web.house.account_mail import mail_is_set, send_invitation, send_reset
 from web.middleware.identity import accounts, identity, needs
 from web.render.links import absolute
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 
 blueprint = Blueprint("accounts", __name__)
@@ -34,15 +34,15 @@ def account_of(account_id: int) -> Account:
 
 
 def _page(status: int = 200, **more: object) -> AnyResponse:
-    page = render_template(
+    return private_template(
         "accounts.html",
+        status,
         accounts=accounts().accounts(),
         roles=list(Role),
         lasts=LINK_LASTS.days,
         by_mail=mail_is_set(services().settings),
         **more,
     )
-    return private_page(page, status)
 
 
 @blueprint.get("/accounts")

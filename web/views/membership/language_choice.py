@@ -1,13 +1,13 @@
 """The page's language, chosen: for this browser, and for the account of who is signed in. Every page leads here from its foot."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.languages.offered import LANGUAGES, language
 from web.languages.choosing import COOKIE, COOKIE_LASTS
 from web.languages.script_words import script_words
 from web.middleware.identity import accounts, identify, require_form_token, set_cookie
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.views.membership.sign_in import inside
 
 blueprint = Blueprint("language", __name__)
@@ -16,7 +16,7 @@ blueprint = Blueprint("language", __name__)
 @blueprint.get("/language")
 def choice() -> AnyResponse:
     """The languages, a button each; `to` in the address is where to go afterwards."""
-    return private_page(render_template("language.html", to=inside(request.args.get("to", "/"))))
+    return private_template("language.html", to=inside(request.args.get("to", "/")))
 
 
 @blueprint.get("/language/<spoken>.js")

@@ -13,7 +13,7 @@ from web.house.account_mail import mail_is_set, send_forgotten
 from web.house.this_site import SIGNED_IN_THERE, sign_out_elsewhere
 from web.middleware.identity import accounts, end_session, require_form_token, start_session
 from web.middleware.password import may_ask_for_mail, note_wrong_guess, password_is_right, refuse_guessing
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.render.template_filters import as_sentence
 from web.services import services
 
@@ -29,8 +29,9 @@ def inside(target: str) -> str:
 def _form(to: str, *, wrong: bool = False) -> AnyResponse:
     settings = services().settings
     by_name = services().readers.archive.accounts.count() > 0
-    page = render_template(
+    return private_template(
         "login.html",
+        403 if wrong else 200,
         wrong=wrong,
         to=to,
         by_name=by_name,
@@ -38,7 +39,6 @@ def _form(to: str, *, wrong: bool = False) -> AnyResponse:
         name=request.form.get("name", ""),
         by_mail=mail_is_set(settings),
     )
-    return private_page(page, 403 if wrong else 200)
 
 
 @blueprint.get("/login")
@@ -109,11 +109,10 @@ def _welcome(token: str, *, wrong: str = "") -> AnyResponse:
         note_wrong_guess()
         return answer(404, as_sentence(translated(str(error))), code="link_used")
     whose = services().readers.archive.accounts.get(link.account) if link.account else None
-    page = render_template(
-        "welcome.html", link=link, reset=link.kind is LinkKind.RESET, whose=whose, wrong=wrong,
+    return private_template(
+        "welcome.html", 400 if wrong else 200, link=link, reset=link.kind is LinkKind.RESET, whose=whose, wrong=wrong,
         name=request.form.get("name", ""),
     )  # fmt: skip
-    return private_page(page, 400 if wrong else 200)
 
 
 @blueprint.get("/login/forgotten")
@@ -137,4 +136,4 @@ def forgotten() -> AnyResponse:
 def _forgotten(status: int = 200, **shown: object) -> AnyResponse:
     if not mail_is_set(services().settings):
         raise NotFound(_("This site sends no mail. Ask one of its owners for a link to a new password."))
-    return private_page(render_template("forgotten.html", **shown), status)
+    return private_template("forgotten.html", status, **shown)

@@ -5,7 +5,7 @@ import shlex
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, send_file, url_for
+from flask import Blueprint, g, redirect, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -20,7 +20,7 @@ from index.text.localizable import Sentence
 from index.upkeep.retrying import try_again
 from web.middleware.admission import turn
 from web.middleware.identity import accounts, before_body, identity, needs
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.server.remote_counters import trouble_of
 from web.services import services
 from web.views.crawl.recent_jobs import latest
@@ -62,8 +62,9 @@ def _page(code: int = 200, wrong: str = "") -> AnyResponse:
         next((job for job in recent if job.kind is kind), None) for kind in (JobKind.BACKUP, JobKind.CHECK)
     )
     rereading = latest(archive, JobKind.REREAD)
-    body = render_template(
+    return private_template(
         "status.html",
+        code,
         now=now,
         findings=findings,
         aside=archive.set_aside.all(limit=ASIDE),
@@ -79,7 +80,6 @@ def _page(code: int = 200, wrong: str = "") -> AnyResponse:
         restored=restoring.last(found.settings),
         most_bytes=found.settings.upload_bytes,
     )
-    return private_page(body, code)
 
 
 def _lines(job: Job | None, event: str) -> list[Any]:
@@ -219,8 +219,9 @@ def ask_restore(backup: str) -> restoring.Restoration:
 def _restore_page(backup: str, code: int = 200, wrong: str = "") -> AnyResponse:
     settings = services().settings
     path = backups.backup_file(settings, backup)
-    page = render_template(
+    return private_template(
         "restore.html",
+        code,
         backup=next(one for one in backups.backups(settings) if one.name == backup),
         path=shlex.quote(str(path.absolute())),
         asked=restoring.asked_for(settings),
@@ -229,7 +230,6 @@ def _restore_page(backup: str, code: int = 200, wrong: str = "") -> AnyResponse:
         systemd="INVOCATION_ID" in os.environ,
         wrong=wrong,
     )
-    return private_page(page, code)
 
 
 def backup_as_file(backup: str) -> AnyResponse:

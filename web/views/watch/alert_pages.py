@@ -1,6 +1,6 @@
 """Alerts: the list, the form with what it would have said last week, the log in words, and what can be done with one."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,7 +17,7 @@ from search.saved.saved_searches import SavedSearches
 from web.languages.label_words import weekday_names
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 
 blueprint = Blueprint("alert_pages", __name__)
@@ -50,10 +50,8 @@ def alerts() -> AlertService:
 def listed() -> AnyResponse:
     """One's own alerts, and what became of their messages."""
     found = turn().run(alerts().listed, identity())
-    return private_page(
-        render_template(
-            "alerts.html", listed=found, in_words=in_words, shown_target=shown_target, told=request.args.get("told", "")
-        )
+    return private_template(
+        "alerts.html", listed=found, in_words=in_words, shown_target=shown_target, told=request.args.get("told", "")
     )
 
 
@@ -179,8 +177,9 @@ def _form(draft: Draft, *, alert: Alert | None = None, error: AlertRefused | Non
 
     seen, wrong = turn().run(preview)
     searches = turn().run(SavedSearches(services().readers.archive, settings).listed, who)
-    page = render_template(
+    return private_template(
         "alert.html",
+        400 if error else 200,
         draft=draft,
         alert=alert,
         error=error or (AlertRefused(wrong) if wrong and request.method == "POST" else None),
@@ -201,7 +200,6 @@ def _form(draft: Draft, *, alert: Alert | None = None, error: AlertRefused | Non
         in_words=in_words,
         told=request.args.get("told", ""),
     )
-    return private_page(page, 400 if error else 200)
 
 
 def _languages(alert: Alert | None) -> list[tuple[str, str]]:

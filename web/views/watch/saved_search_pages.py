@@ -15,7 +15,7 @@ from web.middleware.admission import ask, turn
 from web.middleware.identity import identity, needs, reader_id
 from web.params import for_page, page_query
 from web.render.links import page_url
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.render.wording import question
 from web.services import services
 
@@ -44,13 +44,11 @@ def searches() -> AnyResponse:
     def described() -> list[tuple[Listed, str]]:
         return [(one, in_words(one.search)) for one in saved().listed(identity())]
 
-    return private_page(
-        render_template(
-            "searches.html",
-            listed=turn().run(described),
-            may_change=lambda search: saved().may_change(search, identity()),
-            told=request.args.get("told", ""),
-        )
+    return private_template(
+        "searches.html",
+        listed=turn().run(described),
+        may_change=lambda search: saved().may_change(search, identity()),
+        told=request.args.get("told", ""),
     )
 
 
@@ -82,18 +80,16 @@ def one(search_id: int) -> AnyResponse:
     page = ask(replace(query, facets=(), histogram="none", limit=1, snippets=0))
     prefetched = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     new = [] if prefetched else turn().run(service.look, search, who, most=NEW_MOST)
-    return private_page(
-        render_template(
-            "saved_search.html",
-            search=search,
-            asked=query,
-            words=question(query, page.active),
-            total=page.total,
-            results=turn().run(services().readers.searcher.shown, query, new),
-            most=NEW_MOST,
-            changes=service.may_change(search, who),
-            may_share=who.role.includes(Role.EDITOR),
-        )
+    return private_template(
+        "saved_search.html",
+        search=search,
+        asked=query,
+        words=question(query, page.active),
+        total=page.total,
+        results=turn().run(services().readers.searcher.shown, query, new),
+        most=NEW_MOST,
+        changes=service.may_change(search, who),
+        may_share=who.role.includes(Role.EDITOR),
     )
 
 

@@ -1,6 +1,6 @@
 """The word lists that somebody keeps: for which words @name stands in a query."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.accounts.rights import Role
@@ -8,7 +8,7 @@ from search.saved.word_lists import ListRefused, WordLists
 from web.errors import refusal
 from web.middleware.admission import turn
 from web.middleware.identity import identity, needs
-from web.render.responses import private_page
+from web.render.responses import private_template
 from web.services import services
 
 blueprint = Blueprint("word_lists", __name__)
@@ -31,15 +31,13 @@ def lists() -> Response:
     """Everybody's own and those that are shared."""
     who = identity()
     me = who.account.id if who.account else None
-    return private_page(
-        render_template(
-            "word_lists.html",
-            listed=turn().run(word_lists().listed, who),
-            me=me,
-            may_share=who.role.includes(Role.EDITOR),
-            settings=services().settings,
-            told=request.args.get("told", ""),
-        )
+    return private_template(
+        "word_lists.html",
+        listed=turn().run(word_lists().listed, who),
+        me=me,
+        may_share=who.role.includes(Role.EDITOR),
+        settings=services().settings,
+        told=request.args.get("told", ""),
     )
 
 
@@ -64,15 +62,13 @@ def one(number: int) -> Response:
     """The words of a list, and what can be done with it."""
     service, who = word_lists(), identity()
     words = turn().run(service.get, number, who)
-    return private_page(
-        render_template(
-            "word_list.html",
-            words=words,
-            mine=who.account is not None and words.account == who.account.id,
-            changes=service.may_change(words, who),
-            may_share=who.role.includes(Role.EDITOR),
-            named_by=turn().run(service.named_by, words, who),
-        )
+    return private_template(
+        "word_list.html",
+        words=words,
+        mine=who.account is not None and words.account == who.account.id,
+        changes=service.may_change(words, who),
+        may_share=who.role.includes(Role.EDITOR),
+        named_by=turn().run(service.named_by, words, who),
     )
 
 
