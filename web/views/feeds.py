@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import escape
 
 from index.errors import NotFound
-from index.languages import ENGLISH, current, in_language, language
+from index.languages import current, first_of, in_language
 from index.opml import write_opml
 from index.reviews import citations
 from index.sources.address_secrets import without_secrets
@@ -27,7 +27,7 @@ blueprint = Blueprint("feeds", __name__)
 def atom() -> Response:
     """The search of a results page for a feed reader: the same address with `.atom`, and the language of the page as `speak`."""
     query = turn().run(services().readers.searcher.long_queries.with_words, page_query(request.args))
-    with in_language(language(request.args.get(SPOKEN, "")) or ENGLISH):
+    with in_language(first_of(request.args.get(SPOKEN))):
         etag = search_etag(query, f"atom {current().tag}")
         return not_modified(etag) or with_etag(as_atom(query), etag)
 

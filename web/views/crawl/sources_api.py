@@ -131,8 +131,7 @@ def _text(body: dict[str, Any], name: str, most: int) -> str | None:
 
 def accepted(job: Job) -> Response:
     """The answer 202 that names a job."""
-    response = json_response({"job": _job(job)})
-    response.status_code = 202
+    response = json_response({"job": _job(job)}, 202)
     response.headers["Location"] = url_for("api.crawl.job", job_id=job.id)
     return response
 

@@ -157,8 +157,7 @@ def take_files() -> ImportRecord:
 
 def accepted(record: ImportRecord, address: str) -> AnyResponse:
     """What programs are told of something that the crawler will do."""
-    response = json_response(import_json(record))
-    response.status_code = 202
+    response = json_response(import_json(record), 202)
     response.headers["Location"] = address
     return response
 

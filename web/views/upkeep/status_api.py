@@ -82,9 +82,7 @@ def restore() -> Response:
         asked = status.ask_restore(name)
     except ArchiveError as error:
         raise BadParameters([ParameterError("backup", str(error))]) from None
-    response = json_response({"asked": asdict(asked)})
-    response.status_code = 202
-    return response
+    return json_response({"asked": asdict(asked)}, 202)
 
 
 @blueprint.post("/checks")
@@ -99,9 +97,7 @@ def check() -> Response:
 def reindex() -> Response:
     """Have the index made anew; searches use the old one until then."""
     status.make_anew()
-    response = json_response({"waiting": services().readers.archive.outbox.waiting()})
-    response.status_code = 202
-    return response
+    return json_response({"waiting": services().readers.archive.outbox.waiting()}, 202)
 
 
 @blueprint.get("/set-aside")
@@ -130,14 +126,11 @@ def aside() -> Response:
 @needs(Role.OWNER)
 def retry() -> Response:
     """Try again what was set aside."""
-    response = json_response({"tried_again": status.retry_all()})
-    response.status_code = 202
-    return response
+    return json_response({"tried_again": status.retry_all()}, 202)
 
 
 def _asked(job: Job) -> Response:
-    response = json_response({"job": {"id": job.id, "kind": job.kind.value, "state": job.state.value}})
-    response.status_code = 202
+    response = json_response({"job": {"id": job.id, "kind": job.kind.value, "state": job.state.value}}, 202)
     response.headers["Location"] = url_for("api.crawl.job", job_id=job.id)
     return response
 
