@@ -102,6 +102,11 @@ def moment(on: str, at: str) -> str:
     return moment_pattern().replace("{1}", on).replace("{0}", at)
 
 
+def day_and_time(at: datetime) -> str:
+    """`12 July 2025, 14:05`, in the zone that it is in."""
+    return moment(day(at), clock(at.timetz()))
+
+
 def month(at: date) -> str:
     """`Jul 2025`."""
     return _skeleton(at, current(), "yMMM")

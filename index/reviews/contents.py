@@ -188,8 +188,7 @@ def _published(archived: ArchivedArticle, zone: ZoneInfo) -> str:
         return ""
     if moment.precision is Precision.DAY:
         return formats.day(moment.at)
-    at = moment.at.astimezone(zone)
-    return formats.moment(formats.day(at), formats.clock(at.time()))
+    return formats.day_and_time(moment.at.astimezone(zone))
 
 
 def is_rtl(text: str) -> bool:

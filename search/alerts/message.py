@@ -165,8 +165,7 @@ class Message:
             return _("no date")
         if published.precision is Precision.DAY:
             return formats.day(published.at)
-        local = published.at.astimezone(self.zone)
-        return formats.moment(formats.day(local), formats.clock(local.time()))
+        return formats.day_and_time(published.at.astimezone(self.zone))
 
     def payload(self) -> dict[str, Any]:
         """The JSON of a webhook: articles as in the API's results, each with its `words`, and the sections by their ids."""

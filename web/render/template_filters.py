@@ -65,11 +65,6 @@ def day(at: date) -> str:
     return formats.day(at)
 
 
-def day_and_time(at: datetime) -> str:
-    """`12 July 2025, 14:05`, in the zone that the time is in."""
-    return formats.moment(formats.day(at), formats.clock(at.timetz()))
-
-
 def local(at: datetime) -> datetime:
     """In the time zone of the settings."""
     return at.astimezone(services().settings.timezone)
@@ -83,7 +78,7 @@ def show_time(at: datetime | None) -> Markup:
     zone = services().settings.timezone.key
     iso = timestamp(at)
     exact = f"{here:%Y-%m-%d %H:%M:%S} {zone}"
-    return Markup('<time datetime="%s" title="%s" data-local>%s</time>') % (iso, exact, day_and_time(here))
+    return Markup('<time datetime="%s" title="%s" data-local>%s</time>') % (iso, exact, formats.day_and_time(here))
 
 
 def show_moment(moment: PartialDateTime | None) -> Markup:
@@ -97,7 +92,7 @@ def show_moment(moment: PartialDateTime | None) -> Markup:
     here = local(moment.at)
     exact = f"{moment.at:%Y-%m-%d %H:%M:%S} UTC{moment.at:%z}"
     return Markup('<time datetime="%s" title="%s" data-local>%s</time>') % (
-        moment.isoformat(), exact, day_and_time(here),
+        moment.isoformat(), exact, formats.day_and_time(here),
     )  # fmt: skip
 
 
